@@ -1,0 +1,74 @@
+package dev.sluice.common.job;
+
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/**
+ * The 16-byte identity of a job: one and the same in Kafka, in Redis, in the ledger and in the completion's id.
+ *
+ * @param high the first 8 bytes
+ * @param low the last 8 bytes
+ */
+public record JobId(long high, long low) {
+
+    /** The length of {@link #bytes()}. */
+    public static final int BYTES = 16;
+
+    private static final String COMPLETION_PREFIX = "chatcmpl-";
+
+    /** Makes a new time-ordered id (UUIDv7, RFC 9562 §5.7). */
+    public static JobId next(Clock clock, RandomGenerator random) {
+        long high = (clock.millis() << 16) | 0x7000L | (random.nextInt() & 0x0FFF);
+        long low = 0x8000_0000_0000_0000L | (random.nextLong() >>> 2);
+        return new JobId(high, low);
+    }
+
+    /**
+     * Reads an id from 16 bytes.
+     *
+     * @throws IllegalArgumentException if there are not exactly 16 bytes
+     */
+    public static JobId of(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("job id: " + bytes.length + " bytes (expected: " + BYTES + ")");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new JobId(buffer.getLong(), buffer.getLong());
+    }
+
+    /**
+     * Reads an id from 32 hex digits, with or without the completion's prefix.
+     *
+     * @throws IllegalArgumentException if the text is not such an id
+     */
+    public static JobId parse(String text) {
+        String hex = text.startsWith(COMPLETION_PREFIX) ? text.substring(COMPLETION_PREFIX.length()) : text;
+        if (hex.length() != 2 * BYTES) {
+            throw new IllegalArgumentException("job id: " + hex.length() + " digits (expected: " + 2 * BYTES + ")");
+        }
+        return new JobId(HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32));
+    }
+
+    /** The id as 16 bytes. */
+    public byte[] bytes() {
+        return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
+    }
+
+    /** The id as 32 lower-case hex digits: the key of the job's record, and the tail of its Redis keys. */
+    public String hex() {
+        HexFormat format = HexFormat.of();
+        return format.toHexDigits(high) + format.toHexDigits(low);
+    }
+
+    /** The {@code id} field of the completion that answers this job. */
+    public String completionId() {
+        return COMPLETION_PREFIX + hex();
+    }
+
+    @Override
+    public String toString() {
+        return hex();
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Benchmarks of the whole chain against a direct call.
+ *
+ * <p>From: a person, at a terminal. To: figures on standard output.
+ */
+@NullMarked
+package dev.sluice.bench;
+
+import org.jspecify.annotations.NullMarked;
