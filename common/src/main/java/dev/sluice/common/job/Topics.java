@@ -1,0 +1,42 @@
+package dev.sluice.common.job;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** The topics, and the settings that each is made with. */
+public final class Topics {
+
+    /** Outcomes and usage, one record a job; the first record of a job id wins. */
+    public static final String RESULTS = "sluice.results";
+
+    /** Jobs that can't be executed, with the reason. */
+    public static final String DEAD = "sluice.dead";
+
+    /** Partitions of {@link #RESULTS}: never changed, since the first record of a key must stay first. */
+    public static final int RESULTS_PARTITIONS = 12;
+
+    private static final String CLEANUP = "cleanup.policy";
+    private static final String RETENTION = "retention.ms";
+
+    private Topics() {}
+
+    /** Settings of a lane's topic. Broker time decides what is stale, so producers' clocks don't matter. */
+    public static Map<String, String> jobSettings() {
+        return Map.of(
+                CLEANUP, "delete", RETENTION, millis(Duration.ofDays(2)), "message.timestamp.type", "LogAppendTime");
+    }
+
+    /** Settings of {@link #RESULTS}. Compaction would keep the last record instead of the first. */
+    public static Map<String, String> resultSettings() {
+        return Map.of(CLEANUP, "delete", RETENTION, millis(Duration.ofDays(35)));
+    }
+
+    /** Settings of {@link #DEAD}. */
+    public static Map<String, String> deadSettings() {
+        return Map.of(CLEANUP, "delete", RETENTION, millis(Duration.ofDays(30)));
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}
