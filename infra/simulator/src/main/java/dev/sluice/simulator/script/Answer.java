@@ -1,0 +1,87 @@
+package dev.sluice.simulator.script;
+
+import java.util.List;
+
+/**
+ * What the simulated model says: foretold by the prompt and the faults alone.
+ *
+ * @param tokens the text; empty where tools are called
+ * @param toolCalls the calls; empty where text is answered
+ * @param finish why it ends
+ * @param promptTokens words of all messages
+ * @param thoughtTokens tokens spent on thinking, which nobody sees
+ * @param choices how many times the same answer is given
+ */
+public record Answer(
+        List<String> tokens,
+        List<ToolCall> toolCalls,
+        Finish finish,
+        int promptTokens,
+        int thoughtTokens,
+        int choices) {
+
+    /** Copies the lists. */
+    public Answer {
+        tokens = List.copyOf(tokens);
+        toolCalls = List.copyOf(toolCalls);
+    }
+
+    /** The answer to a prompt. */
+    public static Answer to(Prompt prompt, Faults faults) {
+        if (!prompt.toolCalls().isEmpty()) {
+            return new Answer(
+                    List.of(), prompt.toolCalls(), Finish.TOOL_CALLS, prompt.promptTokens(), 0, prompt.choices());
+        }
+        int thoughts = Math.min(prompt.thoughtTokens(), prompt.maxTokens());
+        int limit = prompt.maxTokens() - thoughts;
+        List<String> said = stopped(text(prompt, faults), prompt.stops());
+        boolean tooLong = said.size() > limit;
+        return new Answer(
+                tooLong ? said.subList(0, limit) : said,
+                List.of(),
+                tooLong ? Finish.LENGTH : Finish.STOP,
+                prompt.promptTokens(),
+                thoughts,
+                prompt.choices());
+    }
+
+    /** The whole text of one choice. */
+    public String text() {
+        return String.join("", tokens);
+    }
+
+    /** Tokens of one choice that its caller sees. */
+    public int visibleTokens() {
+        return tokens.size()
+                + toolCalls.stream().mapToInt(call -> call.pieces().size()).sum();
+    }
+
+    private static List<String> text(Prompt prompt, Faults faults) {
+        return faults.has(FaultWord.TOKENS)
+                ? Tokens.numbered(faults.valueOr(FaultWord.TOKENS, 0))
+                : Tokens.of(prompt.question());
+    }
+
+    private static List<String> stopped(List<String> tokens, List<String> stops) {
+        if (stops.isEmpty()) {
+            return tokens;
+        }
+        String text = String.join("", tokens);
+        int end = stops.stream()
+                .mapToInt(text::indexOf)
+                .filter(at -> at >= 0)
+                .min()
+                .orElse(text.length());
+        return end == text.length() ? tokens : Tokens.of(text.substring(0, end));
+    }
+
+    /** Why an answer ends. */
+    public enum Finish {
+        /** It is complete, or a stop sequence was reached. */
+        STOP,
+        /** The limit of tokens was reached. */
+        LENGTH,
+        /** It calls tools. */
+        TOOL_CALLS
+    }
+}

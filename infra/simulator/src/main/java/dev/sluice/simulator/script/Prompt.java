@@ -1,0 +1,49 @@
+package dev.sluice.simulator.script;
+
+import java.util.List;
+
+/**
+ * A request as the simulated model understands it, in either dialect.
+ *
+ * @param question the text of the last user message, or of the tool's result that follows it
+ * @param promptTokens words of all messages
+ * @param maxTokens the answer's limit, thoughts included
+ * @param stops what ends the answer when it occurs in it
+ * @param choices how many answers are wanted
+ * @param thoughtTokens how much the model would think if its limit allowed
+ * @param toolCalls the calls that the question orders; empty where it is to be echoed
+ * @param delivery how the answer is to be sent
+ * @param includeUsage whether a streamed answer ends with its usage
+ */
+public record Prompt(
+        String question,
+        int promptTokens,
+        int maxTokens,
+        List<String> stops,
+        int choices,
+        int thoughtTokens,
+        List<ToolCall> toolCalls,
+        Delivery delivery,
+        boolean includeUsage) {
+
+    /** Copies the lists. */
+    public Prompt {
+        stops = List.copyOf(stops);
+        toolCalls = List.copyOf(toolCalls);
+    }
+
+    /** Tells whether the answer is sent token by token. */
+    public boolean streamed() {
+        return delivery != Delivery.WHOLE;
+    }
+
+    /** How an answer travels. */
+    public enum Delivery {
+        /** One JSON object at the end. */
+        WHOLE,
+        /** Server-sent events. */
+        EVENTS,
+        /** One JSON array whose elements come one by one. */
+        ARRAY
+    }
+}
