@@ -1,0 +1,59 @@
+package dev.sluice.processes;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A single-node Kafka broker.
+ *
+ * @param port where clients connect, on the loopback address
+ * @param controllerPort where the broker talks to its own controller
+ * @param classPath the class path of the broker's module
+ */
+public record BrokerPart(String name, int port, int controllerPort, Path data, Path log, String classPath)
+        implements Part {
+
+    private static final List<String> JVM_ARGUMENTS = List.of(
+            "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow");
+
+    /** Describes a broker on free ports. */
+    public static BrokerPart in(Checkout checkout, Path data, Path log) {
+        return new BrokerPart("kafka", Ports.free(), Ports.free(), data, log, checkout.classPath("infra/broker"));
+    }
+
+    @Override
+    public Role role() {
+        return Role.KAFKA;
+    }
+
+    /** The address for {@code bootstrap.servers}. */
+    public String bootstrap() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public List<String> command() {
+        return JavaPart.javaCommand(
+                classPath,
+                "dev.sluice.broker.Broker",
+                JVM_ARGUMENTS,
+                List.of(String.valueOf(port), String.valueOf(controllerPort), data.toString()));
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of();
+    }
+
+    @Override
+    public Readiness readiness() {
+        return new Readiness.Listening(port);
+    }
+
+    @Override
+    public Duration grace() {
+        return Duration.ofSeconds(10);
+    }
+}

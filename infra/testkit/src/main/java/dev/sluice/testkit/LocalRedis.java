@@ -1,0 +1,37 @@
+package dev.sluice.testkit;
+
+import dev.sluice.processes.Ports;
+import dev.sluice.processes.RedisBinary;
+import dev.sluice.processes.RedisLine;
+import dev.sluice.processes.RedisPart;
+import java.nio.file.Path;
+
+/** A Redis as a local process. */
+final class LocalRedis extends LocalPart implements RedisHandle {
+
+    private final RedisPart part;
+
+    private LocalRedis(RedisPart part) {
+        super(part);
+        this.part = part;
+    }
+
+    static LocalRedis start(Path folder) {
+        RedisBinary binary = RedisBinary.locate(TestFolder.cache());
+        return new LocalRedis(new RedisPart(
+                "redis", Ports.free(), TestFolder.inside(folder, "data"), folder.resolve("redis.log"), binary));
+    }
+
+    @Override
+    public String uri() {
+        return part.uri();
+    }
+
+    @Override
+    public void wipe() {
+        String answer = RedisLine.ask("127.0.0.1", part.port(), "FLUSHALL");
+        if (!answer.equals("+OK")) {
+            throw new IllegalStateException("FLUSHALL: " + answer + " (expected: +OK)");
+        }
+    }
+}

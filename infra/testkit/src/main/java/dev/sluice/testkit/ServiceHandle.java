@@ -1,0 +1,28 @@
+package dev.sluice.testkit;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** An ingress or a worker in a process of its own, on its own module's class path. */
+public interface ServiceHandle extends PartHandle {
+
+    /** Starts an ingress with these environment variables besides its port and name, and waits until it is ready. */
+    static ServiceHandle ingress(String name, Map<String, String> environment) {
+        return LocalService.ingress(TestFolder.create(name), name, environment);
+    }
+
+    /** Starts a worker with these environment variables besides its health port and name, and waits until ready. */
+    static ServiceHandle worker(String name, Map<String, String> environment) {
+        return LocalService.worker(TestFolder.create(name), name, environment);
+    }
+
+    /** Its name among the instances. */
+    String name();
+
+    /** The root of its HTTP paths, without a slash at the end. */
+    URI baseUrl();
+
+    /** The file that holds its output. */
+    Path log();
+}
