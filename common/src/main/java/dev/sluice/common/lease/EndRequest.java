@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job the job
  * @param why the outcome if this call ends it
- * @param outcome the whole outcome, to be used instead of the shortest one that says {@code why}; null for that one
+ * @param outcome the whole outcome, to be used instead of the shortest one that says {@code why}; empty for that one
  * @param fence the highest fence that the caller has seen; 0 if none
  * @param sequence how far the caller got under it; 0 if nothing
  * @param listeners the listeners that left, that alone are to be removed; null if the job is to end whoever listens
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record EndRequest(
         JobId job,
         Why why,
-        byte @Nullable [] outcome,
+        byte[] outcome,
         long fence,
         long sequence,
         @Nullable List<String> listeners,
