@@ -44,6 +44,18 @@ public record EndRequest(
         }
     }
 
+    /** The request for the shortest outcome that says {@code why}. */
+    public static EndRequest of(
+            JobId job,
+            Why why,
+            long fence,
+            long sequence,
+            @Nullable List<String> listeners,
+            boolean told,
+            JobFacts facts) {
+        return new EndRequest(job, why, null, fence, sequence, listeners, told, facts);
+    }
+
     /** Copies the list. */
     public EndRequest {
         listeners = listeners == null ? null : List.copyOf(listeners);

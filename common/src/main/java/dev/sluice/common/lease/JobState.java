@@ -22,7 +22,12 @@ public enum JobState {
         return letter;
     }
 
-    static JobState of(String letter) {
+    /**
+     * The state of this letter.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static JobState of(String letter) {
         for (JobState state : values()) {
             if (state.letter.equals(letter)) {
                 return state;

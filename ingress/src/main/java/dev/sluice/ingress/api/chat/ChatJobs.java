@@ -1,0 +1,61 @@
+package dev.sluice.ingress.api.chat;
+
+import dev.sluice.common.job.JobFlags;
+import dev.sluice.common.job.JobHeaders;
+import dev.sluice.common.job.JobId;
+import dev.sluice.ingress.account.Caller;
+import dev.sluice.ingress.dispatch.DispatchSettings;
+import dev.sluice.ingress.presence.IngressId;
+import dev.sluice.ingress.presence.Presence;
+import dev.sluice.ingress.presence.RedisClock;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** Makes jobs of chat requests. */
+final class ChatJobs {
+
+    private static final String FAMILY = "chat";
+
+    private final IngressId ingress;
+    private final Presence presence;
+    private final RedisClock redisClock;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final DispatchSettings settings;
+
+    ChatJobs(
+            IngressId ingress,
+            Presence presence,
+            RedisClock redisClock,
+            Clock clock,
+            RandomGenerator random,
+            DispatchSettings settings) {
+        this.ingress = ingress;
+        this.presence = presence;
+        this.redisClock = redisClock;
+        this.clock = clock;
+        this.random = random;
+        this.settings = settings;
+    }
+
+    /** The job of a request, ready to be published. */
+    JobHeaders from(ChatRequest request, Caller caller) {
+        long now = redisClock.millis();
+        return new JobHeaders(
+                JobId.next(clock, random),
+                Long.toHexString(random.nextLong()),
+                request.serviceTier().lane(),
+                presence.epochId(),
+                now + settings.acceptBound().toMillis(),
+                now + settings.deadline().toMillis(),
+                caller.tenant(),
+                ingress.value(),
+                FAMILY,
+                request.model().id(),
+                new JobFlags(request.streamed(), request.includeUsage(), false, false),
+                now / 1_000,
+                request.bodyHash(),
+                0,
+                null);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.sluice.ingress.presence;
+
+import dev.sluice.common.lease.Epoch;
+import dev.sluice.common.lease.LeaseCalls;
+import dev.sluice.common.lease.LeaseKeys;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * Shows that this instance is alive, and knows the shared clock and the epoch.
+ *
+ * <p>Each second a heartbeat renews {@code i:<ingress>}; a heartbeat that finds nothing to renew has found a lapse or a
+ * wipe, and the epoch tells which.
+ */
+public final class Presence implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+
+    private static final long HEARTBEAT_MILLIS = 1_000;
+    private static final long LIFE_MILLIS = 4_500;
+    private static final long LAPSED_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final byte[] ALIVE = {'1'};
+
+    private final IngressId id;
+    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final Scripts scripts;
+    private final RedisClock clock;
+    private final Clock local;
+    private final RandomGenerator random;
+    private final byte[] key;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("presence").daemon().factory());
+
+    private volatile @Nullable Epoch epoch;
+    private volatile long confirmedNanos;
+    private volatile Runnable onGap = () -> {};
+
+    Presence(
+            IngressId id,
+            RedisConnections connections,
+            Scripts scripts,
+            RedisClock clock,
+            Clock local,
+            RandomGenerator random) {
+        this.id = id;
+        this.redis = connections.data().async();
+        this.scripts = scripts;
+        this.clock = clock;
+        this.local = local;
+        this.random = random;
+        this.key = LeaseKeys.ingress(id.value()).getBytes(US_ASCII);
+    }
+
+    /** Shows up for the first time, and goes on until {@link #close()}. Blocks until Redis has answered. */
+    void start() {
+        scripts.load();
+        beat(false).join();
+        lookAtEpoch().join();
+        Future<?> _ = timer.scheduleAtFixedRate(this::next, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Calls this whenever frames may have been lost: after a reconnect, a lapse or a wipe. */
+    public void onGap(Runnable action) {
+        onGap = action;
+    }
+
+    /** The id of the current epoch; empty if none is known. */
+    public String epochId() {
+        Epoch known = epoch;
+        return known == null ? "" : known.id();
+    }
+
+    /** What is wrong with Redis, as seen from here; empty if nothing is. */
+    public Optional<String> problem() {
+        boolean confirmed = System.nanoTime() - confirmedNanos < LAPSED_NANOS;
+        return confirmed ? Optional.empty() : Optional.of("redis: no answer to a heartbeat for 2 s");
+    }
+
+    /** Looks at the epoch again: the connection was away. */
+    void reconnected() {
+        onGap.run();
+        lookAtEpoch().exceptionally(failure -> null);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        try {
+            redis.del(key).get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the heartbeat could not be taken away; it lapses by itself", e);
+        }
+    }
+
+    private void next() {
+        beat(true)
+                .thenCompose(renewed -> renewed ? CompletableFuture.completedFuture(true) : lapsed())
+                .exceptionally(failure -> {
+                    LOG.warn("heartbeat failed: {}", message(failure));
+                    return false;
+                });
+    }
+
+    private CompletableFuture<Boolean> lapsed() {
+        onGap.run();
+        return lookAtEpoch().thenCompose(_ -> beat(false));
+    }
+
+    private CompletableFuture<Boolean> beat(boolean onlyIfThere) {
+        long sent = local.millis();
+        SetArgs args = SetArgs.Builder.px(LIFE_MILLIS);
+        RedisFuture<String> set = redis.set(key, ALIVE, onlyIfThere ? args.xx() : args);
+        RedisFuture<List<byte[]>> time = redis.time();
+        Future<?> _ = redis.sadd(LeaseKeys.FLEET.getBytes(US_ASCII), id.value().getBytes(US_ASCII));
+        return set.thenCombine(time, (renewed, now) -> {
+                    clock.observe(millis(now), sent);
+                    confirmedNanos = System.nanoTime();
+                    return renewed != null;
+                })
+                .toCompletableFuture();
+    }
+
+    private CompletableFuture<Epoch> lookAtEpoch() {
+        return scripts.run(LeaseCalls.epoch(Long.toHexString(random.nextLong())))
+                .thenApply(found -> {
+                    Epoch known = epoch;
+                    epoch = found;
+                    if (known != null && !known.id().equals(found.id())) {
+                        LOG.warn("redis has lost what it knew: epoch {} follows {}", found.id(), known.id());
+                        onGap.run();
+                        long settled = Math.max(0, found.settledAtMillis() - found.nowMillis());
+                        Future<?> _ = timer.schedule(onGap, settled, TimeUnit.MILLISECONDS);
+                    }
+                    return found;
+                })
+                .toCompletableFuture();
+    }
+
+    private static long millis(List<byte[]> time) {
+        long seconds = Long.parseLong(new String(time.get(0), US_ASCII));
+        long micros = Long.parseLong(new String(time.get(1), US_ASCII));
+        return seconds * 1_000 + micros / 1_000;
+    }
+
+    private static String message(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        return String.valueOf(cause.getMessage());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.sluice.ingress.presence;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateAdapter;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Future;
+
+/**
+ * The connections of this instance to Redis: one for commands, one for its subscription.
+ *
+ * <p>The client's defaults would hide an outage: they queue without bound, wait without limit, and reconnect ever more
+ * slowly.
+ */
+public final class RedisConnections implements AutoCloseable {
+
+    private static final int MAX_QUEUED_COMMANDS = 50_000;
+    private static final Duration RECONNECT_DELAY = Duration.ofMillis(50);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration SILENT_PEER = Duration.ofSeconds(5);
+
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final StatefulRedisConnection<byte[], byte[]> data;
+    private final StatefulRedisPubSubConnection<byte[], byte[]> subscriptions;
+
+    /**
+     * Connects.
+     *
+     * @throws io.lettuce.core.RedisConnectionException if Redis can't be reached
+     */
+    public RedisConnections(RedisSettings settings) {
+        resources = ClientResources.builder()
+                .reconnectDelay(Delay.constant(RECONNECT_DELAY))
+                .build();
+        client = RedisClient.create(resources, RedisURI.create(settings.uris().getFirst()));
+        client.setOptions(ClientOptions.builder()
+                .autoReconnect(true)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(MAX_QUEUED_COMMANDS)
+                .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .tcpNoDelay(true)
+                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
+                                .enable()
+                                .idle(SILENT_PEER)
+                                .interval(Duration.ofSeconds(1))
+                                .count(3)
+                                .build())
+                        .tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
+                                .enable()
+                                .tcpUserTimeout(SILENT_PEER)
+                                .build())
+                        .build())
+                .build());
+        data = client.connect(ByteArrayCodec.INSTANCE);
+        subscriptions = client.connectPubSub(ByteArrayCodec.INSTANCE);
+    }
+
+    /** The connection for commands. */
+    public StatefulRedisConnection<byte[], byte[]> data() {
+        return data;
+    }
+
+    /** The connection of this instance's subscription. */
+    public StatefulRedisPubSubConnection<byte[], byte[]> subscriptions() {
+        return subscriptions;
+    }
+
+    /** Calls this after each reconnect of either connection: the client resubscribes silently, and loses the gap. */
+    void onReconnect(Runnable action) {
+        client.addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+                action.run();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        subscriptions.close();
+        data.close();
+        client.shutdown();
+        Future<?> _ = resources.shutdown();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sluice.ingress.reply;
+
+import dev.sluice.common.job.JobHeaders;
+import dev.sluice.common.job.JobId;
+import dev.sluice.common.lease.EndAnswer;
+import dev.sluice.common.lease.EndRequest;
+import dev.sluice.common.lease.JobFacts;
+import dev.sluice.common.lease.JobState;
+import dev.sluice.common.lease.LeaseCalls;
+import dev.sluice.common.lease.LeaseKeys;
+import dev.sluice.common.reply.WorkerMessage;
+import dev.sluice.ingress.presence.IngressId;
+import dev.sluice.ingress.presence.Scripts;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** Redis, as replies use it. */
+final class RedisReplyStore implements ReplyStore {
+
+    /** Enough for most answers in one go, little enough that a slow client's replays stay small. */
+    private static final int PAGE_ENTRIES = 256;
+
+    private static final byte[] STATE = {'s', 't'};
+    private static final byte[] OWNER = {'o', 'w', 'n'};
+    private static final byte[] OUTCOME = {'o', 'u', 't'};
+
+    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final Scripts scripts;
+    private final IngressId ingress;
+
+    RedisReplyStore(StatefulRedisConnection<byte[], byte[]> connection, Scripts scripts, IngressId ingress) {
+        this.redis = connection.async();
+        this.scripts = scripts;
+        this.ingress = ingress;
+    }
+
+    @Override
+    public CompletionStage<Page> read(JobId job, long fence, long sequence) {
+        byte[] key = bytes(LeaseKeys.reply(job));
+        Range<String> after = Range.from(
+                Range.Boundary.excluding(fence + "-" + sequence), Range.Boundary.unbounded());
+        // The state first: if it says DONE, the end is among the entries.
+        RedisFuture<List<KeyValue<byte[], byte[]>>> fields =
+                redis.hmget(bytes(LeaseKeys.job(job)), STATE, OWNER, OUTCOME);
+        RedisFuture<List<StreamMessage<byte[], byte[]>>> entries =
+                redis.xrange(key, after, Limit.create(0, PAGE_ENTRIES));
+        return entries.thenCombine(fields, RedisReplyStore::page);
+    }
+
+    @Override
+    public CompletionStage<EndAnswer> end(JobHeaders job, EndRequest.Why why, long fence, long sequence) {
+        // Everybody's deadline is the same; a hang-up or a broken text is of this listener alone.
+        List<String> listeners = why == EndRequest.Why.EXPIRED ? null : List.of(ingress.value());
+        return scripts.run(LeaseCalls.end(
+                EndRequest.of(job.id(), why, fence, sequence, listeners, false, JobFacts.of(job))));
+    }
+
+    @Override
+    public void sendCancel(String owner, JobId job) {
+        if (owner.isEmpty()) {
+            redis.hget(bytes(LeaseKeys.job(job)), OWNER).thenAccept(known -> {
+                if (known != null && known.length > 0) {
+                    send(new String(known, US_ASCII), new WorkerMessage.Cancel(job, ingress.value()));
+                }
+            });
+        } else {
+            send(owner, new WorkerMessage.Cancel(job, ingress.value()));
+        }
+    }
+
+    @Override
+    public void sendRestore(String owner, JobId job) {
+        send(owner, new WorkerMessage.Restore(job));
+    }
+
+    private void send(String worker, WorkerMessage message) {
+        Future<?> _ = redis.publish(bytes(LeaseKeys.workerChannel(worker)), message.encode());
+    }
+
+    private static Page page(
+            List<StreamMessage<byte[], byte[]>> entries, List<KeyValue<byte[], byte[]>> fields) {
+        List<byte[]> frames = entries.stream()
+                .map(entry -> entry.getBody().values().iterator().next())
+                .toList();
+        byte[] state = value(fields.get(0));
+        byte[] owner = value(fields.get(1));
+        return new Page(
+                frames,
+                frames.size() == PAGE_ENTRIES,
+                JobState.of(state == null ? "" : new String(state, US_ASCII)),
+                owner == null ? "" : new String(owner, US_ASCII),
+                value(fields.get(2)));
+    }
+
+    private static byte @Nullable [] value(KeyValue<byte[], byte[]> field) {
+        byte[] value = field.getValueOrElse(null);
+        return value == null || value.length == 0 ? null : value;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(US_ASCII);
+    }
+}

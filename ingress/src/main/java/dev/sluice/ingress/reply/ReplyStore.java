@@ -1,0 +1,42 @@
+package dev.sluice.ingress.reply;
+
+import dev.sluice.common.job.JobHeaders;
+import dev.sluice.common.job.JobId;
+import dev.sluice.common.lease.EndAnswer;
+import dev.sluice.common.lease.EndRequest;
+import dev.sluice.common.lease.JobState;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What a reply asks of Redis besides its frames, and of the worker that runs its job. Nothing here blocks. */
+interface ReplyStore {
+
+    /**
+     * A piece of {@code r:}, and the state of the job that was read before it.
+     *
+     * @param entries the frames as they were written, in order
+     * @param more whether the stream may hold further entries
+     * @param state where the job stands
+     * @param owner the worker that runs it; empty if none does
+     * @param outcome how it ended; null if it hasn't
+     */
+    record Page(List<byte[]> entries, boolean more, JobState state, String owner, byte @Nullable [] outcome) {}
+
+    /** Reads the entries of a reply after a position. */
+    CompletionStage<Page> read(JobId job, long fence, long sequence);
+
+    /**
+     * Closes a job from this end, in Redis, which decides whether anybody else still listens.
+     *
+     * @param fence the position that the client has
+     * @param sequence the position that the client has
+     */
+    CompletionStage<EndAnswer> end(JobHeaders job, EndRequest.Why why, long fence, long sequence);
+
+    /** Tells the worker that this ingress no longer listens to the job. It may get lost: a sweep repeats it. */
+    void sendCancel(String owner, JobId job);
+
+    /** Asks the worker to write the whole reply again. */
+    void sendRestore(String owner, JobId job);
+}

@@ -1,0 +1,52 @@
+package dev.sluice.ingress.reply;
+
+import dev.sluice.common.lease.LeaseKeys;
+import dev.sluice.ingress.presence.IngressId;
+import dev.sluice.ingress.presence.Presence;
+import dev.sluice.ingress.presence.RedisClock;
+import dev.sluice.ingress.presence.RedisConnections;
+import dev.sluice.ingress.presence.Scripts;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** Builds the room. */
+@Configuration(proxyBeanMethods = false)
+public class ReplyWiring {
+
+    @Bean
+    ReplyBook replyBook(
+            RedisConnections connections,
+            Scripts scripts,
+            IngressId ingress,
+            RedisClock clock,
+            Presence presence,
+            MeterRegistry metrics) {
+        ReplyStore store = new RedisReplyStore(connections.data(), scripts, ingress);
+        ReplyBook book = new ReplyBook(store, clock, new Strangers(store));
+        subscribe(connections.subscriptions(), ingress, book);
+        presence.onGap(book::suspectGaps);
+        Gauge.builder("sluice_replies_waiting", book, ReplyBook::size)
+                .description("Jobs whose answer this ingress waits for")
+                .register(metrics);
+        book.start();
+        return book;
+    }
+
+    private static void subscribe(
+            StatefulRedisPubSubConnection<byte[], byte[]> connection, IngressId ingress, ReplyBook book) {
+        connection.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(byte[] channel, byte[] message) {
+                // Only decodes and enqueues: Redis cuts off a subscriber that doesn't read.
+                book.received(message);
+            }
+        });
+        connection.sync().subscribe(LeaseKeys.ingressChannel(ingress.value()).getBytes(US_ASCII));
+    }
+}
