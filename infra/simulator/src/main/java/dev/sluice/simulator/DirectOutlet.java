@@ -41,7 +41,8 @@ final class DirectOutlet implements Outlet {
         }
         last.addListener(future -> {
             if (future.isSuccess()) {
-                next.run();
+                // Not from within the write: the channel counts the written bytes only after its listeners.
+                channel.eventLoop().execute(next);
             }
         });
     }

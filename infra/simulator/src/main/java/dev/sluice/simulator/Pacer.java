@@ -3,13 +3,13 @@ package dev.sluice.simulator;
 import dev.sluice.simulator.calls.OpenCall;
 import dev.sluice.simulator.calls.Outcome;
 import dev.sluice.simulator.script.FaultWord;
-import dev.sluice.simulator.script.Faults.Cut;
 import dev.sluice.simulator.wire.Script;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
@@ -35,6 +35,7 @@ final class Pacer {
     private Script script;
     private int next;
     private boolean over;
+    private @Nullable Outcome struck;
     private @Nullable ScheduledFuture<?> timer;
 
     Pacer(
@@ -103,20 +104,23 @@ final class Pacer {
     }
 
     private void conclude() {
-        Cut cut = playback.cut().orElse(null);
-        if (cut == null) {
+        if (playback.cut().isEmpty()) {
             outlet.write(script.ending());
             outlet.flush();
             outlet.whenFlushed(() -> finish(playback.outcome()));
-        } else if (cut.word() == FaultWord.GARBAGE) {
+            return;
+        }
+        FaultWord word = playback.cut().get().word();
+        struck = Outcome.fault(word.word());
+        if (word == FaultWord.GARBAGE) {
             outlet.write(script.garbage());
             playback = playback.afterGarbage();
             play();
-        } else {
-            outlet.write(cut.word() == FaultWord.FAIL ? script.failure() : script.torso());
-            outlet.flush();
-            outlet.whenFlushed(() -> cut(cut.word()));
+            return;
         }
+        outlet.write(word == FaultWord.FAIL ? script.failure() : script.torso());
+        outlet.flush();
+        outlet.whenFlushed(() -> cut(word));
     }
 
     /** The answer ends here, in the way of the fault. */
@@ -153,9 +157,7 @@ final class Pacer {
             return;
         }
         end();
-        boolean struck = next == playback.stepsToPlay() && playback.cut().isPresent();
-        call.endByClient(
-                struck ? Outcome.fault(playback.cut().orElseThrow().word().word()) : Outcome.CLIENT_CLOSED);
+        call.endByClient(Objects.requireNonNullElse(struck, Outcome.CLIENT_CLOSED));
     }
 
     private void end() {

@@ -26,7 +26,10 @@ record Playback(Script script, int status, Outcome outcome, Optional<Cut> cut) {
         if (word == FaultWord.FAIL) {
             Wire.ErrorReply failure = wire.refuse(Refusal.of(Kind.SERVER_ERROR, ""));
             return new Playback(
-                    whole.with(failure.body()), failure.status(), Outcome.fault(word.word()), Optional.empty());
+                    whole.failedAfter(stepsToPlay(), failure.body()),
+                    failure.status(),
+                    Outcome.fault(word.word()),
+                    Optional.empty());
         }
         return word == FaultWord.GARBAGE
                 ? new Playback(whole.garbled(), status, Outcome.fault(word.word()), Optional.empty())

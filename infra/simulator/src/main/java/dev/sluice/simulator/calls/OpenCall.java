@@ -38,7 +38,7 @@ public final class OpenCall {
 
     /** Tokens were sent. */
     public void sent(int sentTokens) {
-        if (ttftMillis == null) {
+        if (ttftMillis == null && sentTokens > 0) {
             ttftMillis = clock.millis() - startedAtMillis();
         }
         tokens += sentTokens;

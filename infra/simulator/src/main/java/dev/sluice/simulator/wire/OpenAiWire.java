@@ -18,7 +18,7 @@ public final class OpenAiWire implements Wire {
 
     static final String FINGERPRINT = "fp_simulator";
 
-    private static final List<String> MODELS = List.of("gpt-4o-mini", "gpt-4o", "gpt-4.1-mini", "gemini-2.5-flash");
+    private static final List<String> MODELS = List.of("gpt-4o-mini", "gpt-4o", "gpt-4.1-mini");
     private static final long MODELS_CREATED_SECONDS = 1_721_172_741;
     private static final int MILLIS_PER_SECOND = 1_000;
 

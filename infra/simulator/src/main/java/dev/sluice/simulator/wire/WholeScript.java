@@ -13,9 +13,9 @@ public record WholeScript(byte[] body, int steps, int tokensPerStep) implements 
 
     private static final byte[] NOTHING = {};
 
-    /** Another object that takes the same time. */
-    public WholeScript with(byte[] other) {
-        return new WholeScript(other, steps, tokensPerStep);
+    /** The object that tells of a failure after so many steps; it counts as no tokens. */
+    public WholeScript failedAfter(int failedSteps, byte[] failure) {
+        return new WholeScript(failure, failedSteps, 0);
     }
 
     /** The same answer with bytes in its middle that are neither JSON nor UTF-8. */
