@@ -16,6 +16,8 @@ public enum FailureCode {
     NOT_FOUND(404, "invalid_request_error", "not_found", Retry.USELESS),
     MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found", Retry.USELESS),
     METHOD_NOT_ALLOWED(405, "invalid_request_error", "method_not_allowed", Retry.USELESS),
+    /** The client took too long to send its request. */
+    REQUEST_TIMEOUT(408, "invalid_request_error", "request_timeout", Retry.AT_ONCE),
     CONFLICT(409, "invalid_request_error", "conflict", Retry.USELESS),
     GONE(410, "invalid_request_error", "gone", Retry.USELESS),
     REQUEST_TOO_LARGE(413, "invalid_request_error", "request_too_large", Retry.USELESS),

@@ -49,7 +49,7 @@ final class BoundedBody {
                 .onErrorMap(
                         TimeoutException.class,
                         ignored -> new RequestFailedException(
-                                FailureCode.INVALID_REQUEST,
+                                FailureCode.REQUEST_TIMEOUT,
                                 "The request's body did not arrive within "
                                         + settings.bodyTimeout().toSeconds() + " s. Send it again."));
     }

@@ -1,0 +1,22 @@
+package dev.sluice.ingress;
+
+import dev.sluice.ingress.account.AccountWiring;
+import dev.sluice.ingress.api.models.ModelsWiring;
+import dev.sluice.ingress.edge.EdgeWiring;
+import dev.sluice.ingress.health.HealthWiring;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The ingress process: its rooms, in the order in which a request walks through them. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({EdgeWiring.class, ModelsWiring.class, AccountWiring.class, HealthWiring.class})
+public class IngressApplication {
+
+    /** Starts the process. */
+    public static void main(String[] arguments) {
+        SpringApplication.run(IngressApplication.class, arguments);
+    }
+}

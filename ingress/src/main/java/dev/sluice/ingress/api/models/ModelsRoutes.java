@@ -1,0 +1,85 @@
+package dev.sluice.ingress.api.models;
+
+import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.Model;
+import dev.sluice.common.failure.FailureCode;
+import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.edge.RequestFailedException;
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** {@code GET /models} and {@code GET /models/{id}}, under both bases. */
+final class ModelsRoutes {
+
+    private static final int MAX_ID_SHOWN = 100;
+
+    private final Catalog catalog;
+    private final Accounts accounts;
+    private final JsonFactory json = new JsonFactory();
+
+    ModelsRoutes(Catalog catalog, Accounts accounts) {
+        this.catalog = catalog;
+        this.accounts = accounts;
+    }
+
+    RouterFunction<ServerResponse> routes() {
+        // An id may hold a slash, hence the pattern that takes the whole rest of the path.
+        return RouterFunctions.route()
+                .GET("/api/v1/models", this::list)
+                .GET("/v1/models", this::list)
+                .GET("/api/v1/models/{*id}", this::retrieve)
+                .GET("/v1/models/{*id}", this::retrieve)
+                .build();
+    }
+
+    private Mono<ServerResponse> list(ServerRequest request) {
+        accounts.callerOf(request.headers().asHttpHeaders());
+        return answer(generator -> {
+            generator.writeStartObject();
+            generator.writeStringProperty("object", "list");
+            generator.writeArrayPropertyStart("data");
+            catalog.models().forEach(model -> write(model, generator));
+            generator.writeEndArray();
+            generator.writeEndObject();
+        });
+    }
+
+    private Mono<ServerResponse> retrieve(ServerRequest request) {
+        accounts.callerOf(request.headers().asHttpHeaders());
+        String id = request.pathVariable("id").substring(1);
+        Model model = catalog.find(id).orElseThrow(() -> unknown(id));
+        return answer(generator -> write(model, generator));
+    }
+
+    private Mono<ServerResponse> answer(Consumer<JsonGenerator> content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            content.accept(generator);
+        }
+        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(bytes.toByteArray());
+    }
+
+    private static void write(Model model, JsonGenerator generator) {
+        generator.writeStartObject();
+        generator.writeStringProperty("id", model.id());
+        generator.writeStringProperty("object", "model");
+        generator.writeNumberProperty("created", model.createdSeconds());
+        generator.writeStringProperty("owned_by", model.ownedBy());
+        generator.writeEndObject();
+    }
+
+    private static RequestFailedException unknown(String id) {
+        String shown = id.length() > MAX_ID_SHOWN ? id.substring(0, MAX_ID_SHOWN) + "…" : id;
+        return new RequestFailedException(
+                FailureCode.MODEL_NOT_FOUND, "The model '" + shown + "' does not exist", "model", null);
+    }
+}

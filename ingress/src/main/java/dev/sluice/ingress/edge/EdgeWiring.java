@@ -1,0 +1,62 @@
+package dev.sluice.ingress.edge;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelOption;
+import java.security.SecureRandom;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
+
+/** Builds the room: the connection's bounds, the filter that every request passes, and the answers to failures. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EdgeSettings.class)
+public class EdgeWiring {
+
+    @Bean
+    RequestIds requestIds() {
+        return new RequestIds(new SecureRandom());
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    EdgeFilter edgeFilter(RequestIds ids, MeterRegistry meters) {
+        return new EdgeFilter(ids, System::nanoTime, meters);
+    }
+
+    @Bean
+    ErrorAnswers errorAnswers(ObjectProvider<RouterFunction<?>> routers) {
+        return new ErrorAnswers(SingletonSupplier.of(() -> new AllowedMethods(routers.stream())));
+    }
+
+    @Bean
+    RequestBodies requestBodies(EdgeSettings settings) {
+        return new RequestBodies(settings);
+    }
+
+    @Bean
+    NettyServerCustomizer boundedConnections(EdgeSettings settings, RequestIds ids) {
+        BareRefusals refusals = new BareRefusals(ids);
+        return server -> bounded(server, settings)
+                .doOnChannelInit((observer, channel, address) ->
+                        channel.pipeline().addAfter(NettyPipeline.HttpCodec, "bare-refusals", refusals));
+    }
+
+    private static HttpServer bounded(HttpServer server, EdgeSettings settings) {
+        return server.protocol(HttpProtocol.HTTP11)
+                .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .idleTimeout(settings.idleTimeout())
+                .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(8192)
+                        .maxHeaderSize((int) settings.maxHeaderSize().toBytes()));
+    }
+}
