@@ -1,0 +1,62 @@
+package dev.sluice.ingress.api.chat;
+
+import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.account.Caller;
+import dev.sluice.ingress.edge.RequestBodies;
+import io.netty.channel.Channel;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** Where chat requests come in. */
+final class ChatRoutes {
+
+    private final Accounts accounts;
+    private final RequestBodies bodies;
+    private final ChatRequestReader reader;
+    private final ChatFlow flow;
+
+    ChatRoutes(Accounts accounts, RequestBodies bodies, ChatRequestReader reader, ChatFlow flow) {
+        this.accounts = accounts;
+        this.bodies = bodies;
+        this.reader = reader;
+        this.flow = flow;
+    }
+
+    RouterFunction<ServerResponse> routes() {
+        return RouterFunctions.route()
+                .POST("/api/v1/chat", this::chat)
+                .POST("/api/v1/chat/completions", this::chat)
+                .POST("/v1/chat", this::chat)
+                .POST("/v1/chat/completions", this::chat)
+                .build();
+    }
+
+    private Mono<ServerResponse> chat(ServerRequest request) {
+        // The key first: who isn't known learns nothing about what would have been wrong with the body.
+        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Channel connection = connectionOf(request.exchange().getRequest());
+        return bodies.json(request)
+                .defaultIfEmpty(new byte[0])
+                .map(reader::read)
+                .flatMap(chat -> flow.begin(
+                        chat,
+                        caller,
+                        connection,
+                        admission -> admission.writeTo(
+                                request.exchange().getResponse().getHeaders())));
+    }
+
+    private static Channel connectionOf(ServerHttpRequest request) {
+        HttpServerRequest server = ServerHttpRequestDecorator.getNativeRequest(request);
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        server.withConnection(connection -> channel.set(connection.channel()));
+        return channel.get();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.ingress.api.chat;
+
+import dev.sluice.common.catalog.Catalog;
+import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.dispatch.DispatchSettings;
+import dev.sluice.ingress.dispatch.Dispatcher;
+import dev.sluice.ingress.edge.RequestBodies;
+import dev.sluice.ingress.presence.IngressId;
+import dev.sluice.ingress.presence.Presence;
+import dev.sluice.ingress.presence.RedisClock;
+import dev.sluice.ingress.quota.Quota;
+import dev.sluice.ingress.reply.ReplyBook;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Builds the room. */
+@Configuration(proxyBeanMethods = false)
+public class ChatWiring {
+
+    @Bean
+    ChatJobs chatJobs(
+            IngressId ingress,
+            Presence presence,
+            RedisClock redisClock,
+            Clock clock,
+            RandomGenerator random,
+            DispatchSettings settings) {
+        return new ChatJobs(ingress, presence, redisClock, clock, random, settings);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> chatRoutes(
+            Accounts accounts,
+            RequestBodies bodies,
+            Catalog catalog,
+            Quota quota,
+            ChatJobs jobs,
+            ReplyBook replies,
+            Dispatcher dispatcher) {
+        ChatFlow flow = new ChatFlow(quota, jobs, replies, dispatcher);
+        return new ChatRoutes(accounts, bodies, new ChatRequestReader(catalog), flow).routes();
+    }
+}
