@@ -1,6 +1,7 @@
 package dev.sluice.common.lease;
 
 import dev.sluice.common.job.JobId;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,18 @@ public record ClaimRequest(
         List<String> dead,
         boolean stale) {
 
+    /** A marker has one byte for the name's length. */
+    private static final int MAX_WORKER_BYTES = 255;
+
     /** Copies the list; checks what identifies the claim. */
     public ClaimRequest {
         dead = List.copyOf(dead);
         if (worker.isEmpty() || claimId.isEmpty() || attempt.isEmpty()) {
             throw new IllegalArgumentException("claim of " + job + ": worker, claimId or attempt is empty");
+        }
+        if (worker.getBytes(StandardCharsets.UTF_8).length > MAX_WORKER_BYTES) {
+            throw new IllegalArgumentException(
+                    "worker: " + worker + " (expected: at most " + MAX_WORKER_BYTES + " bytes)");
         }
     }
 }

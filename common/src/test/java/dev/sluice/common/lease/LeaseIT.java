@@ -64,4 +64,36 @@ final class LeaseIT {
             return LeaseIT.store();
         }
     }
+
+    @Nested
+    final class Takeover extends TakeoverContract {
+        @Override
+        LeaseStore store() {
+            return LeaseIT.store();
+        }
+    }
+
+    @Nested
+    final class Life extends LifeContract {
+        @Override
+        LeaseStore store() {
+            return LeaseIT.store();
+        }
+    }
+
+    @Nested
+    final class Fault extends FaultContract {
+        @Override
+        LeaseStore store() {
+            return LeaseIT.store();
+        }
+    }
+
+    @Nested
+    final class Bytes extends BytesContract {
+        @Override
+        LeaseStore store() {
+            return LeaseIT.store();
+        }
+    }
 }

@@ -5,37 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.lease.ClaimAnswer.Run;
 import dev.sluice.common.lease.RestoreRequest.End;
-import dev.sluice.common.lease.RestoreRequest.Grant;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The rows of restore and XADD, and the epoch. */
 abstract class RestoreContract extends LeaseScene {
 
-    /** What a worker holds in memory while it runs the job. */
-    private List<LeaseStore.Entry> memory = List.of();
-
-    private long fence;
-
     @Test
     @DisplayName("restore 1: an end stands, and learns from its own fence that it is in the ledger")
     void endIsNeverLowered() {
-        fence = finished();
-        memory = reply();
+        long fence = finished();
+        WorkerMemory memory = new WorkerMemory(this, fence);
 
-        RestoreAnswer.Done done = (RestoreAnswer.Done) restore(null);
+        RestoreAnswer.Done done = (RestoreAnswer.Done) memory.restore(null);
         assertThat(done.fence()).isEqualTo(fence);
         assertThat(new String(done.outcome(), UTF_8)).isEqualTo(new String(outcome("stop"), UTF_8));
         assertThat(field("rec")).isNull();
 
-        fence--;
-        restore(new End(outcome("stop"), 5, true));
+        End recorded = new End(outcome("stop"), 5, true);
+        new WorkerMemory(this, fence - 1).restore(recorded);
         assertThat(field("rec")).isNull();
-        fence++;
-        restore(new End(outcome("stop"), 5, true));
+        memory.restore(recorded);
         assertThat(field("rec")).isEqualTo("1");
         assertThat(number("done_at")).isNotEqualTo(5);
     }
@@ -43,14 +34,14 @@ abstract class RestoreContract extends LeaseScene {
     @Test
     @DisplayName("restore 2: a higher fence wins, in a waiting job too")
     void higherFenceWins() {
-        fence = runningWith(1);
-        memory = reply();
+        long fence = runningWith(1);
+        WorkerMemory memory = new WorkerMemory(this, fence);
         long takeover = claim().by("w2", "c2").expecting(fence).run();
-        assertThat(restore(null)).isEqualTo(new RestoreAnswer.Lost(takeover));
+        assertThat(memory.restore(null)).isEqualTo(new RestoreAnswer.Lost(takeover));
 
         store().delete(jobKey);
         waitAt("in1", takeover, 1);
-        assertThat(restore(null)).isEqualTo(new RestoreAnswer.Lost(takeover));
+        assertThat(memory.restore(null)).isEqualTo(new RestoreAnswer.Lost(takeover));
         assertThat(field("st")).isEqualTo("W");
     }
 
@@ -58,17 +49,17 @@ abstract class RestoreContract extends LeaseScene {
     @DisplayName("restore 3: a running job is as it was, for those who listen and those who wait")
     void runningJobIsAsItWas() {
         long first = runningWith(2);
-        fence = claim().by("w1", "c2").expecting(first).run();
+        long fence = claim().by("w1", "c2").expecting(first).run();
         emit(fence, 3, 4);
-        memory = reply();
+        WorkerMemory memory = new WorkerMemory(this, fence);
         LeaseStore.Ear ear = store().hear("in2");
         store().wipe();
         settle();
         refuse("a0", "in3", "told");
         waitAt("in2", fence, 4, "accepted");
 
-        assertThat(restore(null)).isEqualTo(new RestoreAnswer.Ok(List.of("in2", "in1")));
-        assertThat(restore(null)).isEqualTo(new RestoreAnswer.Ok(List.of("in2", "in1")));
+        assertThat(memory.restore(null)).isEqualTo(new RestoreAnswer.Ok(List.of("in2", "in1")));
+        assertThat(memory.restore(null)).isEqualTo(new RestoreAnswer.Ok(List.of("in2", "in1")));
 
         assertThat(replyIds())
                 .containsExactly(first + "-0", first + "-1", first + "-2", fence + "-0", fence + "-3", fence + "-4");
@@ -91,14 +82,14 @@ abstract class RestoreContract extends LeaseScene {
     @Test
     @DisplayName("restore 3: a finished job is over again, and those who wait hear its end")
     void finishedJobIsOverAgain() {
-        fence = finished();
-        memory = reply();
+        long fence = finished();
+        WorkerMemory memory = new WorkerMemory(this, fence);
         LeaseStore.Ear ear = store().hear("in2");
         store().wipe();
         settle();
         waitFor("in2", "accepted");
 
-        assertThat(restore(new End(outcome("stop"), 77, false))).isInstanceOf(RestoreAnswer.Ok.class);
+        assertThat(memory.restore(new End(outcome("stop"), 77, false))).isInstanceOf(RestoreAnswer.Ok.class);
 
         assertHeard(ear, finishFrame(fence, 2));
         assertThat(fields())
@@ -112,7 +103,7 @@ abstract class RestoreContract extends LeaseScene {
     @Test
     @DisplayName("XADD 1: an entry is written once the grant is there")
     void entryIsWritten() {
-        fence = runningWith(3);
+        long fence = runningWith(3);
 
         assertThat(replyIds()).containsExactly(fence + "-0", fence + "-1", fence + "-2", fence + "-3");
     }
@@ -120,7 +111,7 @@ abstract class RestoreContract extends LeaseScene {
     @Test
     @DisplayName("XADD 2: an entry sent twice is refused")
     void entrySentTwiceIsRefused() {
-        fence = runningWith(2);
+        long fence = runningWith(2);
 
         assertThat(store().emit(delta(fence, 2))).isEqualTo(LeaseStore.Emitted.REFUSED);
         assertThat(store().emit(delta(fence, 1))).isEqualTo(LeaseStore.Emitted.REFUSED);
@@ -130,7 +121,7 @@ abstract class RestoreContract extends LeaseScene {
     @Test
     @DisplayName("XADD 3: an entry of an older fence is refused")
     void entryOfAnOlderFenceIsRefused() {
-        fence = runningWith(1);
+        long fence = runningWith(1);
         claim().by("w2", "c2").expecting(fence).run();
 
         assertThat(store().emit(delta(fence, 2))).isEqualTo(LeaseStore.Emitted.REFUSED);
@@ -174,17 +165,5 @@ abstract class RestoreContract extends LeaseScene {
 
         assertThat(begun.id()).isEqualTo("mine");
         assertThat(begun.lengthMillis()).isBetween(5_000L, 7_000L);
-    }
-
-    private RestoreAnswer restore(@Nullable End end) {
-        List<RestoreRequest.Entry> entries = new ArrayList<>();
-        for (LeaseStore.Entry entry : memory) {
-            String[] id = entry.id().split("-");
-            entries.add(new RestoreRequest.Entry(
-                    Long.parseLong(id[0]), Long.parseLong(id[1]), entry.frame().encode()));
-        }
-        Grant grant = new Grant("w1", "c2", fence, false, 2, 2, store().nowMillis());
-        return store().ask(LeaseCalls.restore(
-                new RestoreRequest(job, grant, facts(), WHERE, end, List.of("in1"), entries)));
     }
 }
