@@ -37,23 +37,23 @@ final class JobHeadersContractTest {
                         .append('\n'));
 
         assertThat(lines.toString()).isEqualTo("""
-                        sluice-version=1
-                        sluice-job=0192f0c1a2b37c4d8e5f60718293a4b5
-                        sluice-attempt=a1
-                        sluice-lane=bulk
-                        sluice-epoch=e1
-                        sluice-accept-by=1764000003000
-                        sluice-deadline=1764000600000
-                        sluice-tenant=org/key
-                        sluice-reply=ingress-1
-                        sluice-family=chat
-                        sluice-model=gpt-4o-mini
-                        sluice-flags=sk
-                        sluice-created=1764000000
-                        sluice-body-hash=ab12
-                        sluice-retry=2
-                        traceparent=00-1-2-03
-                        """);
+            sluice-version=1
+            sluice-job=0192f0c1a2b37c4d8e5f60718293a4b5
+            sluice-attempt=a1
+            sluice-lane=bulk
+            sluice-epoch=e1
+            sluice-accept-by=1764000003000
+            sluice-deadline=1764000600000
+            sluice-tenant=org/key
+            sluice-reply=ingress-1
+            sluice-family=chat
+            sluice-model=gpt-4o-mini
+            sluice-flags=sk
+            sluice-created=1764000000
+            sluice-body-hash=ab12
+            sluice-retry=2
+            traceparent=00-1-2-03
+            """);
     }
 
     @Test

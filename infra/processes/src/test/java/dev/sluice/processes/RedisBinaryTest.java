@@ -38,8 +38,8 @@ final class RedisBinaryTest {
         assertThatThrownBy(() -> RedisBinary.locate(bin().toString(), folder))
                 .isInstanceOf(StartException.class)
                 .hasMessage(
-                        "Redis 6.0.16 at %s is too old (expected: 6.2 or later): upgrade it, take it off the PATH to use"
-                                + " the one that Sluice brings, or set SLUICE_REDIS to a running one.",
+                        "Redis 6.0.16 at %s is too old (expected: 6.2 or later): upgrade it, take it off the PATH to"
+                                + " use the one that Sluice brings, or set SLUICE_REDIS to a running one.",
                         installed);
     }
 

@@ -1,10 +1,10 @@
 package dev.sluice.ingress.delivery;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sluice.common.job.JobId;
 import dev.sluice.ingress.reply.ReplyOutlet.Position;
 import io.netty.buffer.ByteBuf;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * Writes server-sent events as OpenAI does, with an id that a client may resume after.

@@ -58,7 +58,8 @@ final class WholeDelivery implements Delivery {
         payload.pieces().forEach(piece -> piece(position, envelope, piece));
         if (bytes > MAX_BYTES) {
             failed(new Outcome.Failure(
-                    FailureCode.PROVIDER_ERROR, "The answer has more than " + MAX_BYTES + " bytes. Stream it instead."));
+                    FailureCode.PROVIDER_ERROR,
+                    "The answer has more than " + MAX_BYTES + " bytes. Stream it instead."));
             return;
         }
         start.over();

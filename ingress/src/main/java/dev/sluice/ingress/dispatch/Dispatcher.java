@@ -63,9 +63,8 @@ public final class Dispatcher {
     }
 
     private CompletionStage<Dispatched> notAcknowledged(JobHeaders job, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String reason = String.valueOf(cause.getMessage());
         if (cause instanceof PublishFailedException publish && !publish.mayBeThere()) {
             return CompletableFuture.completedStage(new Dispatched.Refused(reason));
@@ -74,8 +73,7 @@ public final class Dispatcher {
     }
 
     private CompletionStage<Dispatched> refuse(JobHeaders job, String reason, long sinceNanos) {
-        RefuseRequest request =
-                new RefuseRequest(job.id(), job.attempt(), ingress.value(), false, JobFacts.of(job));
+        RefuseRequest request = new RefuseRequest(job.id(), job.attempt(), ingress.value(), false, JobFacts.of(job));
         return scripts.run(LeaseCalls.refuse(request))
                 .handle((answer, failure) -> {
                     if (answer == null) {

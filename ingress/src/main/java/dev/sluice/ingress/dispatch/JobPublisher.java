@@ -122,7 +122,6 @@ public final class JobPublisher implements AutoCloseable {
         List<Header> headers = job.encode().stream()
                 .<Header>map(header -> new RecordHeader(header.name(), header.value()))
                 .toList();
-        return new ProducerRecord<>(
-                job.lane().topic(), null, null, job.id().bytes(), waiting.body(), headers);
+        return new ProducerRecord<>(job.lane().topic(), null, null, job.id().bytes(), waiting.body(), headers);
     }
 }

@@ -26,9 +26,9 @@ final class HealthRoutes {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final byte[] ALIVE = "{\"status\":\"alive\"}".getBytes(UTF_8);
     private static final byte[] SIGNPOST = """
-            {"name":"Sluice","api":"/api/v1","chat":"/api/v1/chat/completions","models":"/api/v1/models",\
-            "health":["/livez","/readyz"],"metrics":"/metrics"}
-            """.getBytes(UTF_8);
+        {"name":"Sluice","api":"/api/v1","chat":"/api/v1/chat/completions","models":"/api/v1/models",\
+        "health":["/livez","/readyz"],"metrics":"/metrics"}
+        """.getBytes(UTF_8);
 
     private final Supplier<List<ReadinessCheck>> checks;
     private final PrometheusMeterRegistry meters;

@@ -1,5 +1,7 @@
 package dev.sluice.ingress.presence;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sluice.common.lease.Epoch;
 import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.LeaseKeys;
@@ -21,8 +23,6 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * Shows that this instance is alive, and knows the shared clock and the epoch.
@@ -46,8 +46,8 @@ public final class Presence implements AutoCloseable {
     private final Clock local;
     private final RandomGenerator random;
     private final byte[] key;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("presence").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("presence").daemon().factory());
 
     private volatile @Nullable Epoch epoch;
     private volatile long confirmedNanos;
@@ -163,9 +163,8 @@ public final class Presence implements AutoCloseable {
     }
 
     private static String message(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return String.valueOf(cause.getMessage());
     }
 }

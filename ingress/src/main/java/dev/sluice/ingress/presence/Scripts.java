@@ -1,5 +1,7 @@
 package dev.sluice.ingress.presence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.Script;
 import dev.sluice.common.lease.ScriptCall;
@@ -12,8 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Sends calls of the lease's scripts, each by its hash, or by its text where Redis doesn't know it yet. */
 public final class Scripts {

@@ -1,5 +1,7 @@
 package dev.sluice.ingress.reply;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.lease.EndAnswer;
@@ -22,8 +24,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** Redis, as replies use it. */
 final class RedisReplyStore implements ReplyStore {
@@ -48,8 +48,7 @@ final class RedisReplyStore implements ReplyStore {
     @Override
     public CompletionStage<Page> read(JobId job, long fence, long sequence) {
         byte[] key = bytes(LeaseKeys.reply(job));
-        Range<String> after = Range.from(
-                Range.Boundary.excluding(fence + "-" + sequence), Range.Boundary.unbounded());
+        Range<String> after = Range.from(Range.Boundary.excluding(fence + "-" + sequence), Range.Boundary.unbounded());
         // The state first: if it says DONE, the end is among the entries.
         RedisFuture<List<KeyValue<byte[], byte[]>>> fields =
                 redis.hmget(bytes(LeaseKeys.job(job)), STATE, OWNER, OUTCOME);
@@ -62,8 +61,8 @@ final class RedisReplyStore implements ReplyStore {
     public CompletionStage<EndAnswer> end(JobHeaders job, EndRequest.Why why, long fence, long sequence) {
         // Everybody's deadline is the same; a hang-up or a broken text is of this listener alone.
         List<String> listeners = why == EndRequest.Why.EXPIRED ? null : List.of(ingress.value());
-        return scripts.run(LeaseCalls.end(
-                EndRequest.of(job.id(), why, fence, sequence, listeners, false, JobFacts.of(job))));
+        return scripts.run(
+                LeaseCalls.end(EndRequest.of(job.id(), why, fence, sequence, listeners, false, JobFacts.of(job))));
     }
 
     @Override
@@ -88,8 +87,7 @@ final class RedisReplyStore implements ReplyStore {
         Future<?> _ = redis.publish(bytes(LeaseKeys.workerChannel(worker)), message.encode());
     }
 
-    private static Page page(
-            List<StreamMessage<byte[], byte[]>> entries, List<KeyValue<byte[], byte[]>> fields) {
+    private static Page page(List<StreamMessage<byte[], byte[]>> entries, List<KeyValue<byte[], byte[]>> fields) {
         List<byte[]> frames = entries.stream()
                 .map(entry -> entry.getBody().values().iterator().next())
                 .toList();

@@ -36,7 +36,8 @@ public final class Reply {
     private static final byte[] NO_ENVELOPE = {};
     private static final int MAX_INBOX_BYTES = 256 * 1024;
     private static final long SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long SILENCE_WITHOUT_MARKER_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long SILENCE_WITHOUT_MARKER_NANOS =
+            Duration.ofSeconds(30).toNanos();
     private static final long HOLE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long AGAIN_MILLIS = 250;
     private static final long UNSETTLED_MILLIS = 4_500;
@@ -241,9 +242,7 @@ public final class Reply {
         switch (frame.type()) {
             case DELTA ->
                 outlet.piece(
-                        position,
-                        (frame.flags() & Frame.FLAG_WHOLE) == 0 ? envelope : NO_ENVELOPE,
-                        frame.payload());
+                        position, (frame.flags() & Frame.FLAG_WHOLE) == 0 ? envelope : NO_ENVELOPE, frame.payload());
             case FINISH -> {
                 FinishPayload payload = FinishPayload.decode(frame.payload());
                 finish(() -> outlet.finished(position, envelope, payload));

@@ -30,8 +30,8 @@ public final class ReplyBook implements AutoCloseable {
     private final ReplyStore store;
     private final RedisClock clock;
     private final Consumer<JobId> strangers;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("reply-timer").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("reply-timer").daemon().factory());
 
     // Guarded by itself: after a reconnect every reply wants its turn at once.
     private final Queue<Runnable> waitingReplays = new ArrayDeque<>();

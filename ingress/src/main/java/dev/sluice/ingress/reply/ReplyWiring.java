@@ -1,5 +1,7 @@
 package dev.sluice.ingress.reply;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sluice.common.lease.LeaseKeys;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Presence;
@@ -12,8 +14,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** Builds the room. */
 @Configuration(proxyBeanMethods = false)

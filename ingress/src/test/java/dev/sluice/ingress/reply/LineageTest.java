@@ -1,13 +1,13 @@
 package dev.sluice.ingress.reply;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.reply.Frame;
 import dev.sluice.common.reply.FrameType;
 import dev.sluice.ingress.reply.Lineage.Verdict;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 final class LineageTest {
 
