@@ -27,6 +27,8 @@ public record EndRequest(
         boolean told,
         JobFacts facts) {
 
+    private static final byte[] NO_OUTCOME = {};
+
     /** Why a job ends without its owner saying so. */
     public enum Why {
         /** Nobody wants it any more. */
@@ -53,7 +55,7 @@ public record EndRequest(
             @Nullable List<String> listeners,
             boolean told,
             JobFacts facts) {
-        return new EndRequest(job, why, null, fence, sequence, listeners, told, facts);
+        return new EndRequest(job, why, NO_OUTCOME, fence, sequence, listeners, told, facts);
     }
 
     /** Copies the list. */

@@ -127,7 +127,7 @@ abstract class LeaseScene {
     }
 
     final EndAnswer end(EndRequest.Why why, @Nullable List<String> listeners, boolean told, String... words) {
-        return store().ask(LeaseCalls.end(new EndRequest(job, why, new byte[0], 0, 0, listeners, told, facts(words))));
+        return store().ask(LeaseCalls.end(EndRequest.of(job, why, 0, 0, listeners, told, facts(words))));
     }
 
     final RecordedAnswer recorded() {
