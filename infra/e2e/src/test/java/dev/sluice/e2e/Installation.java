@@ -1,0 +1,125 @@
+package dev.sluice.e2e;
+
+import dev.sluice.testkit.KafkaHandle;
+import dev.sluice.testkit.RedisHandle;
+import dev.sluice.testkit.ServiceHandle;
+import dev.sluice.testkit.SimulatorHandle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every part of one installation, each in a process of its own, ended together. */
+final class Installation implements AutoCloseable {
+
+    /** A key without limits. */
+    static final String KEY = "slc-e2e-unlimited-0123456789";
+
+    /** A key with five requests a minute. */
+    static final String LIMITED_KEY = "slc-e2e-limited-0123456789";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final KafkaHandle kafka = KafkaHandle.start();
+    private final RedisHandle redis = RedisHandle.start();
+    private final SimulatorHandle simulator;
+    private final List<ServiceHandle> ingresses = new ArrayList<>();
+    private final List<ServiceHandle> workers = new ArrayList<>();
+
+    private Installation(Map<String, String> simulatorSettings) {
+        simulator = SimulatorHandle.start(simulatorSettings);
+    }
+
+    /** Starts an installation with a broker, a Redis and a simulator of its own. */
+    static Installation start(int ingresses, int workers) {
+        Installation installation =
+                new Installation(Map.of("SIMULATOR_TTFT_MILLIS", "5", "SIMULATOR_INTERVAL_MILLIS", "1"));
+        for (int number = 1; number <= ingresses; number++) {
+            installation.ingresses.add(
+                    ServiceHandle.ingress("ingress-" + number, installation.ingressEnvironment()));
+        }
+        for (int number = 1; number <= workers; number++) {
+            installation.addWorker();
+        }
+        return installation;
+    }
+
+    /** Starts one more worker. */
+    ServiceHandle addWorker() {
+        ServiceHandle worker = ServiceHandle.worker("worker-" + (workers.size() + 1), workerEnvironment());
+        workers.add(worker);
+        return worker;
+    }
+
+    /** The base URL for an OpenAI client of the first ingress. */
+    String baseUrl() {
+        return baseUrl(0);
+    }
+
+    /** The base URL for an OpenAI client of one ingress. */
+    String baseUrl(int ingress) {
+        return ingresses.get(ingress).baseUrl() + "/api/v1";
+    }
+
+    List<ServiceHandle> ingresses() {
+        return ingresses;
+    }
+
+    List<ServiceHandle> workers() {
+        return workers;
+    }
+
+    RedisHandle redis() {
+        return redis;
+    }
+
+    KafkaHandle kafka() {
+        return kafka;
+    }
+
+    /** The calls that the simulator has served or is serving, oldest first, with this text in their model's name. */
+    List<JsonNode> providerCalls(String inModel) {
+        List<JsonNode> found = new ArrayList<>();
+        for (JsonNode call : JSON.readTree(simulator.get("/simulator/calls?since=0")).path("calls")) {
+            if ((call.path("model").asString("") + "~" + call.path("faults").asString("")).contains(inModel)) {
+                found.add(call);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(ServiceHandle::close);
+        ingresses.forEach(ServiceHandle::close);
+        simulator.close();
+        redis.close();
+        kafka.close();
+    }
+
+    private Map<String, String> ingressEnvironment() {
+        Map<String, String> environment = shared();
+        environment.put("SLUICE_ACCOUNT_DEMO_KEY", KEY);
+        environment.put("SLUICE_ACCOUNT_LIMITED_KEY", LIMITED_KEY);
+        environment.put("SLUICE_CATALOG_SIMULATED", "true");
+        return environment;
+    }
+
+    private Map<String, String> workerEnvironment() {
+        Map<String, String> environment = shared();
+        environment.put("SLUICE_PROVIDERS_GEMINI_BASE_URL", simulator.baseUrl().toString());
+        environment.put("SLUICE_PROVIDERS_GEMINI_API_KEY", "simulated");
+        environment.put("SLUICE_PROVIDERS_OPENAI_BASE_URL", simulator.baseUrl() + "/v1");
+        environment.put("SLUICE_PROVIDERS_OPENAI_API_KEY", "simulated");
+        return environment;
+    }
+
+    private Map<String, String> shared() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
+        environment.put("SLUICE_REDIS_URIS", redis.uri());
+        return environment;
+    }
+}

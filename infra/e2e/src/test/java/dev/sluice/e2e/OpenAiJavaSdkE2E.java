@@ -1,0 +1,135 @@
+package dev.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.NotFoundException;
+import com.openai.errors.RateLimitException;
+import com.openai.errors.UnauthorizedException;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** OpenAI's official SDK for Java, unmodified: only its base URL is ours. */
+final class OpenAiJavaSdkE2E {
+
+    private static final String TEXT = "The quick brown fox jumps over the lazy dog.";
+
+    private final Installation installation = SharedInstallation.get();
+    private final OpenAIClient client = client(Installation.KEY);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-2.5-flash", "gemini-2.0-flash", "gpt-4o-mini"})
+    void aCompletionArrivesWhole(String model) {
+        ChatCompletion completion = client.chat().completions().create(question(model).build());
+
+        assertThat(completion.choices()).hasSize(1);
+        assertThat(completion.choices().getFirst().message().content()).hasValue(TEXT);
+        assertThat(completion.choices().getFirst().finishReason())
+                .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        assertThat(completion.model()).isEqualTo(model);
+        assertThat(completion.id()).startsWith("chatcmpl-");
+        assertThat(completion.usage().orElseThrow().completionTokens()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-2.5-flash", "gemini-2.0-flash", "gpt-4o-mini"})
+    void aStreamArrivesChunkByChunkAndEndsWithItsUsage(String model) {
+        ChatCompletionCreateParams asked = question(model)
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .build();
+        List<ChatCompletionChunk> chunks;
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(asked)) {
+            chunks = stream.stream().toList();
+        }
+
+        assertThat(text(chunks)).isEqualTo(TEXT);
+        assertThat(chunks).extracting(ChatCompletionChunk::id).containsOnly(chunks.getFirst().id());
+        assertThat(chunks.stream().flatMap(chunk -> chunk.choices().stream()).filter(choice ->
+                        choice.finishReason().isPresent()))
+                .hasSize(1);
+        assertThat(chunks.getLast().usage().orElseThrow().completionTokens()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {100, 4096})
+    void aThinkingModelLeavesRoomForText(long maxTokens) {
+        ChatCompletion completion = client.chat()
+                .completions()
+                .create(question("gemini-2.5-flash").maxTokens(maxTokens).build());
+
+        assertThat(completion.choices().getFirst().message().content()).hasValue(TEXT);
+    }
+
+    @Test
+    void modelsAreListedAndFound() {
+        assertThat(client.models().list().data())
+                .extracting(model -> model.id())
+                .contains("gemini-2.5-flash", "gemini-2.0-flash", "gpt-4o-mini");
+        assertThat(client.models().retrieve("gpt-4o-mini").id()).isEqualTo("gpt-4o-mini");
+        assertThatThrownBy(() -> client.models().retrieve("no-such-model")).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void failuresAreTheOnesThatTheSdkKnows() {
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(question("no-such-model").build()))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("no-such-model");
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(question("gpt-4o-mini").temperature(3).build()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("temperature");
+        assertThatThrownBy(() -> client("slc-wrong-0123456789abcdef")
+                        .chat()
+                        .completions()
+                        .create(question("gpt-4o-mini").build()))
+                .isInstanceOf(UnauthorizedException.class);
+    }
+
+    @Test
+    void aKeyWithFiveRequestsAMinuteIsRefusedItsSixth() {
+        OpenAIClient limited = client(Installation.LIMITED_KEY);
+        for (int request = 1; request <= 5; request++) {
+            limited.chat().completions().create(question("gpt-4o-mini").build());
+        }
+
+        assertThatThrownBy(() ->
+                        limited.chat().completions().create(question("gpt-4o-mini").build()))
+                .isInstanceOf(RateLimitException.class)
+                .hasMessageContaining("API limit exceeded, upgrade your plan");
+    }
+
+    private static String text(List<ChatCompletionChunk> chunks) {
+        StringBuilder text = new StringBuilder();
+        for (ChatCompletionChunk chunk : chunks) {
+            chunk.choices().forEach(choice -> choice.delta().content().ifPresent(text::append));
+        }
+        return text.toString();
+    }
+
+    private static ChatCompletionCreateParams.Builder question(String model) {
+        return ChatCompletionCreateParams.builder().model(model).addUserMessage(TEXT);
+    }
+
+    private OpenAIClient client(String key) {
+        return OpenAIOkHttpClient.builder()
+                .baseUrl(installation.baseUrl())
+                .apiKey(key)
+                .maxRetries(0)
+                .build();
+    }
+}
