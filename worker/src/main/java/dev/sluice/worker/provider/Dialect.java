@@ -1,0 +1,26 @@
+package dev.sluice.worker.provider;
+
+import dev.sluice.worker.provider.http.ResponseHead;
+
+/** A provider's wire format for chat completions. It holds no state: one instance serves all calls. */
+public interface Dialect {
+
+    /** The call as a request of this dialect. */
+    Translation request(ChatCall call);
+
+    /** A reader for one streamed answer. */
+    StreamParser stream(ChatCall call);
+
+    /** Reads an answer that wasn't streamed. */
+    ParsedAnswer whole(ChatCall call, byte[] object);
+
+    /**
+     * Reads an HTTP error.
+     *
+     * @param body its beginning
+     */
+    ProviderFailure refusal(ChatCall call, ResponseHead head, byte[] body);
+
+    /** Whether an answer can go on from a prefix: {@link ChatCall#prefix()}. */
+    boolean canContinue();
+}

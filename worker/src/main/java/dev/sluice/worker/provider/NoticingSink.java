@@ -1,0 +1,22 @@
+package dev.sluice.worker.provider;
+
+/** Notices whether anything went out. Owned by the thread that runs the call. */
+final class NoticingSink implements AnswerSink {
+
+    private final AnswerSink sink;
+    private boolean begun;
+
+    NoticingSink(AnswerSink sink) {
+        this.sink = sink;
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    @Override
+    public void delta(byte[] piece, String text) {
+        begun = true;
+        sink.delta(piece, text);
+    }
+}

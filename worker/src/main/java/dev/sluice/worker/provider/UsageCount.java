@@ -1,0 +1,90 @@
+package dev.sluice.worker.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.worker.provider.wire.JsonBytes;
+import dev.sluice.worker.provider.wire.JsonCursor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Counts what an answer has cost: the provider's own figures as soon as they come, an estimate until then.
+ *
+ * <p>The estimate takes a delta of up to {@value #SHORT_DELTA} bytes for one token, as providers that send each token
+ * apart do, and 4 bytes of anything longer, or of the prompt, for one. Owned by one thread.
+ */
+public final class UsageCount {
+
+    private static final int SHORT_DELTA = 12;
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private final byte[] body;
+    private @Nullable TokenUsage reported;
+    private long estimatedCompletion;
+
+    /** Counts an answer to this request. */
+    public UsageCount(byte[] body) {
+        this.body = body;
+    }
+
+    /** A delta of so many bytes of text, or of a tool call, came. */
+    public void delta(int bytes) {
+        if (bytes > 0) {
+            estimatedCompletion += bytes <= SHORT_DELTA ? 1 : Math.ceilDiv(bytes, BYTES_PER_TOKEN);
+        }
+    }
+
+    /** The provider's own figures came; the last ones count. */
+    public void report(TokenUsage usage) {
+        reported = usage;
+    }
+
+    /** The figures of the provider, or an estimate if nothing else is known; nothing if no token came. */
+    public TokenUsage soFar() {
+        if (reported != null) {
+            return reported;
+        }
+        return estimatedCompletion == 0 ? TokenUsage.NONE : estimate();
+    }
+
+    /** The figures of a complete answer: the provider's, or an estimate. */
+    public TokenUsage total() {
+        return reported != null ? reported : estimate();
+    }
+
+    private TokenUsage estimate() {
+        return new TokenUsage(promptEstimate(body), estimatedCompletion, 0, 0, true);
+    }
+
+    /** Adds OpenAI's usage object. */
+    public static JsonBytes render(JsonBytes json, TokenUsage usage) {
+        return json.raw("{\"prompt_tokens\":")
+                .number(usage.promptTokens())
+                .raw(",\"completion_tokens\":")
+                .number(usage.completionTokens())
+                .raw(",\"total_tokens\":")
+                .number(usage.totalTokens())
+                .raw(",\"prompt_tokens_details\":{\"cached_tokens\":")
+                .number(usage.cachedTokens())
+                .raw("},\"completion_tokens_details\":{\"reasoning_tokens\":")
+                .number(usage.reasoningTokens())
+                .raw("}}");
+    }
+
+    /** All text in the request, whatever its name; an image's or a file's bytes aren't text. */
+    private static long promptEstimate(byte[] body) {
+        long bytes = 0;
+        try (JsonCursor json = new JsonCursor(body, 0, body.length)) {
+            while (!json.isAtEnd()) {
+                String text = json.text();
+                if (text != null && !text.startsWith("data:")) {
+                    bytes += text.getBytes(UTF_8).length;
+                }
+            }
+        } catch (JacksonException ignored) {
+            // It was JSON when it was accepted, so what was counted up to here is what there is.
+        }
+        return Math.ceilDiv(bytes, BYTES_PER_TOKEN);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.worker.provider.gemini;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.common.failure.FailureCode;
+import dev.sluice.worker.provider.ChatCall;
+import dev.sluice.worker.provider.Dialect;
+import dev.sluice.worker.provider.ParsedAnswer;
+import dev.sluice.worker.provider.ProviderFailure;
+import dev.sluice.worker.provider.StreamParser;
+import dev.sluice.worker.provider.Target;
+import dev.sluice.worker.provider.Translation;
+import dev.sluice.worker.provider.http.ProviderRequest;
+import dev.sluice.worker.provider.http.ResponseHead;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Chat completions in Gemini's format.
+ *
+ * <p>Source: the reference of {@code models.generateContent} and {@code models.streamGenerateContent}, version v1beta.
+ */
+public final class GeminiDialect implements Dialect {
+
+    private static final String VERSION = "/v1beta";
+
+    @Override
+    public Translation request(ChatCall call) {
+        byte[] body;
+        try {
+            body = GeminiRequest.body(call);
+        } catch (UntranslatableException e) {
+            String message = e.getMessage();
+            return impossible(message == null ? "" : message);
+        } catch (JacksonException ignored) {
+            return impossible("The request's body isn't a JSON object.");
+        }
+        Target target = call.target();
+        Map<String, String> headers = new HashMap<>();
+        headers.put("x-request-id", call.job().id().hex());
+        if (!target.credential().isEmpty()) {
+            headers.put("x-goog-api-key", target.credential());
+        }
+        return new Translation.Ready(new ProviderRequest(uri(call), headers, body));
+    }
+
+    private static Translation impossible(String message) {
+        return new Translation.Impossible(new ProviderFailure(FailureCode.INVALID_REQUEST, message, null));
+    }
+
+    private static URI uri(ChatCall call) {
+        String base = call.target().baseUri().toString();
+        // Encoded for a form, which differs in the space alone.
+        String model = URLEncoder.encode(call.target().model(), UTF_8).replace("+", "%20");
+        String action = call.isStreamed() ? ":streamGenerateContent?alt=sse" : ":generateContent";
+        return URI.create(base + (base.endsWith(VERSION) ? "" : VERSION) + "/models/" + model + action);
+    }
+
+    @Override
+    public StreamParser stream(ChatCall call) {
+        return new GeminiStream(call);
+    }
+
+    @Override
+    public ParsedAnswer whole(ChatCall call, byte[] object) {
+        return GeminiWhole.read(call, object);
+    }
+
+    @Override
+    public ProviderFailure refusal(ChatCall call, ResponseHead head, byte[] body) {
+        return GeminiFailures.refusal(call.target(), head, body);
+    }
+
+    /** A last turn of the model's own is continued. */
+    @Override
+    public boolean canContinue() {
+        return true;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.sluice.worker.provider.openai;
+
+import dev.sluice.worker.provider.CallFailures;
+import dev.sluice.worker.provider.ChatCall;
+import dev.sluice.worker.provider.Envelope;
+import dev.sluice.worker.provider.FinishedAnswer;
+import dev.sluice.worker.provider.ParsedAnswer;
+import dev.sluice.worker.provider.UsageCount;
+import dev.sluice.worker.provider.wire.JsonBytes;
+import dev.sluice.worker.provider.wire.JsonCursor;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** Reads a {@code chat.completion} object, and makes it ours: id, created, model, and what lesser providers leave out. */
+final class OpenAiWhole {
+
+    private final ChatCall call;
+    private final byte[] object;
+    private final JsonBytes json;
+    private final UsageCount count;
+    private final Edits edits = new Edits();
+    private int choiceCount;
+    private boolean hasUsage;
+    private @Nullable String finishReason;
+
+    private OpenAiWhole(ChatCall call, byte[] object) {
+        this.call = call;
+        this.object = object;
+        this.json = Envelope.completion(call.job(), object.length);
+        this.count = new UsageCount(call.body());
+    }
+
+    static ParsedAnswer read(ChatCall call, byte[] object) {
+        try {
+            return new OpenAiWhole(call, object).read();
+        } catch (JacksonException ignored) {
+            return new ParsedAnswer.Broken(CallFailures.unreadable());
+        }
+    }
+
+    private ParsedAnswer read() {
+        boolean isFirst = true;
+        try (JsonCursor cursor = new JsonCursor(object, 0, object.length)) {
+            if (!cursor.enterRoot()) {
+                return new ParsedAnswer.Broken(CallFailures.unreadable());
+            }
+            while (cursor.nextMember()) {
+                String name = cursor.name();
+                int start = cursor.start();
+                cursor.value();
+                switch (name) {
+                    case "id", "object", "created", "model" -> cursor.skip();
+                    case "error" -> {
+                        if (!cursor.isNull()) {
+                            return error(cursor);
+                        }
+                    }
+                    default -> {
+                        json.raw(isFirst ? "" : ",");
+                        isFirst = false;
+                        member(name, start, cursor);
+                    }
+                }
+            }
+            return cursor.isAtEnd() ? whole() : new ParsedAnswer.Broken(CallFailures.unreadable());
+        }
+    }
+
+    private ParsedAnswer error(JsonCursor cursor) {
+        int start = cursor.start();
+        byte[] error = Arrays.copyOfRange(object, start, cursor.end());
+        return new ParsedAnswer.Broken(OpenAiFailures.inStream(call.target(), error));
+    }
+
+    private void member(String name, int start, JsonCursor cursor) {
+        if ("choices".equals(name) && cursor.isArray()) {
+            while (cursor.nextElement()) {
+                choiceCount++;
+                choice(cursor);
+            }
+            edits.copy(object, start, cursor.here(), json);
+        } else if ("usage".equals(name) && cursor.isObject()) {
+            hasUsage = true;
+            count.report(OpenAiUsage.read(cursor));
+            json.raw(object, start, cursor.here());
+        } else {
+            json.raw(object, start, cursor.end());
+        }
+    }
+
+    private void choice(JsonCursor cursor) {
+        boolean hasLogprobs = false;
+        boolean hasReason = false;
+        while (cursor.nextMember()) {
+            String name = cursor.name();
+            cursor.value();
+            hasLogprobs |= "logprobs".equals(name);
+            if ("finish_reason".equals(name) && cursor.text() != null) {
+                hasReason = true;
+                finishReason = finishReason == null ? cursor.text() : finishReason;
+            } else if ("message".equals(name) && cursor.isObject()) {
+                message(cursor);
+            }
+            cursor.skip();
+        }
+        String missing = (hasLogprobs ? "" : ",\"logprobs\":null") + (hasReason ? "" : ",\"finish_reason\":\"stop\"");
+        if (!missing.isEmpty()) {
+            edits.insert(cursor.here() - 1, missing);
+        }
+    }
+
+    private void message(JsonCursor cursor) {
+        boolean hasContent = false;
+        boolean hasRefusal = false;
+        while (cursor.nextMember()) {
+            String name = cursor.name();
+            cursor.value();
+            hasContent |= "content".equals(name);
+            hasRefusal |= "refusal".equals(name);
+            count.delta(cursor.textInside());
+        }
+        String missing = (hasContent ? "" : ",\"content\":null") + (hasRefusal ? "" : ",\"refusal\":null");
+        if (!missing.isEmpty()) {
+            edits.insert(cursor.here() - 1, missing);
+        }
+    }
+
+    private ParsedAnswer whole() {
+        if (choiceCount == 0) {
+            return new ParsedAnswer.Broken(CallFailures.unreadable());
+        }
+        if (!hasUsage) {
+            UsageCount.render(json.raw(",\"usage\":"), count.total());
+        }
+        byte[] rendered = json.raw("}").toBytes();
+        String reason = finishReason == null ? "stop" : finishReason;
+        return new ParsedAnswer.Whole(new FinishedAnswer(reason, count.total(), List.of(rendered)));
+    }
+}

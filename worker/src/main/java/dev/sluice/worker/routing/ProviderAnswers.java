@@ -1,0 +1,50 @@
+package dev.sluice.worker.routing;
+
+import dev.sluice.common.job.JobHeaders;
+import dev.sluice.worker.provider.AnswerSink;
+import dev.sluice.worker.provider.Envelope;
+import dev.sluice.worker.provider.ProviderAttempt.Equipment;
+import dev.sluice.worker.provider.http.OkHttpProviderClient;
+import dev.sluice.worker.provider.http.ProviderClient;
+import dev.sluice.worker.provider.http.Watchdog;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** Gets answers from providers over HTTP. */
+public final class ProviderAnswers implements Answers, AutoCloseable {
+
+    private final RunKit kit;
+
+    /** Starts the watchdog's thread; connects to nobody. */
+    public ProviderAnswers(
+            ProvidersSettings providers,
+            RoutingSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry registry) {
+        ProviderClient client = new OkHttpProviderClient(settings.maxIdleConnections(), settings.connectTimeout());
+        this.kit = new RunKit(
+                new Routes(providers, clock, random),
+                new RetryPolicy(settings, new RetryBudget(clock), random),
+                new CallMetrics(registry),
+                new Equipment(client, new Watchdog(), settings.timeouts()),
+                clock);
+    }
+
+    @Override
+    public AnswerRun open(JobHeaders job, byte[] body, AnswerSink sink) {
+        return new ProviderRun(kit, job, body, sink);
+    }
+
+    @Override
+    public byte[] chunkEnvelope(JobHeaders job) {
+        return Envelope.chunk(job);
+    }
+
+    @Override
+    public void close() {
+        kit.equipment().watchdog().close();
+        kit.equipment().client().close();
+    }
+}

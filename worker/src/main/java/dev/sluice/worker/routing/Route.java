@@ -1,0 +1,15 @@
+package dev.sluice.worker.routing;
+
+import dev.sluice.worker.provider.Dialect;
+import dev.sluice.worker.provider.Target;
+
+/**
+ * Where a job's calls go.
+ *
+ * @param target the provider, and the model there
+ * @param dialect its wire format
+ * @param model the catalogue's name of the model, without wishes for a simulator
+ * @param modelThinks whether its thoughts count against {@code max_tokens}
+ * @param gate the pace of all calls for it
+ */
+record Route(Target target, Dialect dialect, String model, boolean modelThinks, PaceGate gate) {}

@@ -1,0 +1,25 @@
+package dev.sluice.worker.routing;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts routing together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ProvidersSettings.class, RoutingSettings.class})
+public class RoutingWiring {
+
+    /** Where answers come from; closed with the context. */
+    @Bean(destroyMethod = "close")
+    public ProviderAnswers answers(
+            ProvidersSettings providers,
+            RoutingSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            MeterRegistry registry) {
+        return new ProviderAnswers(providers, settings, clock, random, registry);
+    }
+}

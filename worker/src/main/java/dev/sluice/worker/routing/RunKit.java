@@ -1,0 +1,7 @@
+package dev.sluice.worker.routing;
+
+import dev.sluice.worker.provider.ProviderAttempt.Equipment;
+import java.time.InstantSource;
+
+/** What the runs of all jobs share. */
+record RunKit(Routes routes, RetryPolicy retries, CallMetrics metrics, Equipment equipment, InstantSource clock) {}
