@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
 /** The ingress process: its rooms, in the order in which a request walks through them. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@SuppressWarnings("LexicographicalAnnotationAttributeListing") // The order is that of the walk.
 @Import({EdgeWiring.class, ModelsWiring.class, AccountWiring.class, HealthWiring.class})
 public class IngressApplication {
 

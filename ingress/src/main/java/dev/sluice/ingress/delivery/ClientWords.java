@@ -40,6 +40,7 @@ final class ClientWords {
                     METHOD_NOT_ALLOWED,
                     CONFLICT,
                     GONE,
+                    REQUEST_TIMEOUT,
                     REQUEST_TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     IDEMPOTENCY_CONFLICT,
