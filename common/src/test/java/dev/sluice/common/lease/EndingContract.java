@@ -69,6 +69,7 @@ abstract class EndingContract extends LeaseScene {
 
         store().delete(replyKey);
         assertThat(finish(fence, 4)).isEqualTo(new Behind(0, 0));
+        assertThat(finish(fence, 0)).isEqualTo(new Behind(0, 0));
         assertThat(field("st")).isEqualTo("R");
     }
 
