@@ -33,7 +33,16 @@ final class LocalSimulator extends LocalPart implements SimulatorHandle {
     }
 
     @Override
-    public String get(String path) {
+    public String stats() {
+        return get("/simulator/stats");
+    }
+
+    @Override
+    public String calls() {
+        return get("/simulator/calls");
+    }
+
+    private String get(String path) {
         try (InputStream body = URI.create(baseUrl + path).toURL().openStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -14,6 +14,9 @@ public interface SimulatorHandle extends PartHandle {
     /** The root of everything that it serves, without a slash at the end. */
     URI baseUrl();
 
-    /** Fetches one of its own pages (such as its counters) by path, as text. */
-    String get(String path);
+    /** Its counters, as JSON. */
+    String stats();
+
+    /** The calls that it has served, as JSON. */
+    String calls();
 }
