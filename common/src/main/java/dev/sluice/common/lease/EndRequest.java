@@ -47,6 +47,7 @@ public record EndRequest(
     }
 
     /** The request for the shortest outcome that says {@code why}. */
+    @SuppressWarnings("NullAway") // It overlooks @Nullable on a record's component that is an array.
     public static EndRequest of(
             JobId job,
             Why why,

@@ -27,8 +27,8 @@ import dev.sluice.common.job.JobId;
  * </table>
  *
  * <p>{@code r:{job}} is a stream of frames, each in the field {@code f} of the entry {@code <fence>-<sequence>}; a
- * marker's sequence number is 0 there. {@code e} is a hash: id, run, since, len ({@link Epoch}). Times are Redis time in
- * ms.
+ * marker's sequence number is 0 there. {@code e} is a hash: id, run, since, len ({@link Epoch}). Times are Redis time
+ * in ms.
  */
 public final class LeaseKeys {
 

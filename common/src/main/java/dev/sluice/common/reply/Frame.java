@@ -74,7 +74,8 @@ public record Frame(FrameType type, int flags, JobId job, long fence, long seque
     /**
      * Hands over each frame of a message, in order.
      *
-     * @throws IllegalArgumentException if the bytes aren't a sequence of frames; those before the fault were handed over
+     * @throws IllegalArgumentException if the bytes aren't a sequence of frames; those before the fault were handed
+     *     over
      */
     public static void decodeMessage(byte[] message, Consumer<Frame> sink) {
         ByteBuffer buffer = ByteBuffer.wrap(message);

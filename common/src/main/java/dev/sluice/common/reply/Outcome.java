@@ -12,8 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * How a job ended: the one thing that is fixed in Redis, recorded in Kafka, billed, and told to the client.
  *
- * <p>As JSON: {@code {"v":1,"finish":"stop","usage":{…}}} or {@code {"v":1,"error":{"code":…,"message":…},"usage":{…}}}.
- * The scripts write the shortest form of the second when they close a job themselves.
+ * <p>As JSON: {@code {"v":1,"finish":"stop","usage":{…}}} or
+ * {@code {"v":1,"error":{"code":…,"message":…},"usage":{…}}}. The scripts write the shortest form of the second when
+ * they close a job themselves.
  *
  * @param finishReason OpenAI's finish reason of the first choice; null if the job failed
  * @param failure what went wrong; null if the answer is complete

@@ -37,8 +37,7 @@ final class Installation implements AutoCloseable {
         Installation installation =
                 new Installation(Map.of("SIMULATOR_TTFT_MILLIS", "5", "SIMULATOR_INTERVAL_MILLIS", "1"));
         for (int number = 1; number <= ingresses; number++) {
-            installation.ingresses.add(
-                    ServiceHandle.ingress("ingress-" + number, installation.ingressEnvironment()));
+            installation.ingresses.add(ServiceHandle.ingress("ingress-" + number, installation.ingressEnvironment()));
         }
         for (int number = 1; number <= workers; number++) {
             installation.addWorker();
@@ -82,7 +81,8 @@ final class Installation implements AutoCloseable {
     /** The calls that the simulator has served or is serving, oldest first, with this text in their model's name. */
     List<JsonNode> providerCalls(String inModel) {
         List<JsonNode> found = new ArrayList<>();
-        for (JsonNode call : JSON.readTree(simulator.get("/simulator/calls?since=0")).path("calls")) {
+        for (JsonNode call :
+                JSON.readTree(simulator.get("/simulator/calls?since=0")).path("calls")) {
             if ((call.path("model").asString("") + "~" + call.path("faults").asString("")).contains(inModel)) {
                 found.add(call);
             }

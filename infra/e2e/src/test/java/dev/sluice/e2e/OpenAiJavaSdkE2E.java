@@ -30,12 +30,12 @@ final class OpenAiJavaSdkE2E {
     @ParameterizedTest
     @ValueSource(strings = {"gemini-2.5-flash", "gemini-2.0-flash", "gpt-4o-mini"})
     void aCompletionArrivesWhole(String model) {
-        ChatCompletion completion = client.chat().completions().create(question(model).build());
+        ChatCompletion completion =
+                client.chat().completions().create(question(model).build());
 
         assertThat(completion.choices()).hasSize(1);
         assertThat(completion.choices().getFirst().message().content()).hasValue(TEXT);
-        assertThat(completion.choices().getFirst().finishReason())
-                .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        assertThat(completion.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
         assertThat(completion.model()).isEqualTo(model);
         assertThat(completion.id()).startsWith("chatcmpl-");
         assertThat(completion.usage().orElseThrow().completionTokens()).isPositive();
@@ -55,9 +55,12 @@ final class OpenAiJavaSdkE2E {
         }
 
         assertThat(text(chunks)).isEqualTo(TEXT);
-        assertThat(chunks).extracting(ChatCompletionChunk::id).containsOnly(chunks.getFirst().id());
-        assertThat(chunks.stream().flatMap(chunk -> chunk.choices().stream()).filter(choice ->
-                        choice.finishReason().isPresent()))
+        assertThat(chunks)
+                .extracting(ChatCompletionChunk::id)
+                .containsOnly(chunks.getFirst().id());
+        assertThat(chunks.stream()
+                        .flatMap(chunk -> chunk.choices().stream())
+                        .filter(choice -> choice.finishReason().isPresent()))
                 .hasSize(1);
         assertThat(chunks.getLast().usage().orElseThrow().completionTokens()).isPositive();
     }
@@ -107,8 +110,9 @@ final class OpenAiJavaSdkE2E {
             limited.chat().completions().create(question("gpt-4o-mini").build());
         }
 
-        assertThatThrownBy(() ->
-                        limited.chat().completions().create(question("gpt-4o-mini").build()))
+        assertThatThrownBy(() -> limited.chat()
+                        .completions()
+                        .create(question("gpt-4o-mini").build()))
                 .isInstanceOf(RateLimitException.class)
                 .hasMessageContaining("API limit exceeded, upgrade your plan");
     }

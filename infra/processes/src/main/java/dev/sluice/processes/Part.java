@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What has to be known to start a process, and to start it again after its death. */
-public sealed interface Part permits BrokerPart, JavaPart, RedisPart {
+public sealed interface Part permits BrokerPart, RedisPart, JavaPart {
 
     /** What the process does. */
     Role role();

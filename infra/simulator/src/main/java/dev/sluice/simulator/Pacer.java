@@ -18,8 +18,8 @@ import reactor.netty.http.server.HttpServerResponse;
 /**
  * Plays one answer onto one connection, each step at its own time.
  *
- * <p>Everything happens on the connection's event loop: one timer for each stream, no thread. Whatever is due is written
- * together, so a late timer catches up. The connection's close ends the timer at once.
+ * <p>Everything happens on the connection's event loop: one timer for each stream, no thread. Whatever is due is
+ * written together, so a late timer catches up. The connection's close ends the timer at once.
  */
 final class Pacer {
 

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(Lifecycle.PER_CLASS)
 final class OpenAiContractTest {
 
-    private static final String TOOLS =
-            "'tools':[{'type':'function','function':{'name':'weather'}},{'type':'function','function':{'name':'time'}}]";
+    private static final String TOOLS = "'tools':[{'type':'function','function':{'name':'weather'}},"
+            + "{'type':'function','function':{'name':'time'}}]";
 
     private final Simulator simulator = Simulator.start(SimulatorSettings.defaults());
     private final SimulatorClient client = new SimulatorClient(simulator.port());

@@ -33,16 +33,7 @@ final class LocalSimulator extends LocalPart implements SimulatorHandle {
     }
 
     @Override
-    public String stats() {
-        return get("/simulator/stats");
-    }
-
-    @Override
-    public String calls() {
-        return get("/simulator/calls");
-    }
-
-    private String get(String path) {
+    public String get(String path) {
         try (InputStream body = URI.create(baseUrl + path).toURL().openStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -12,7 +12,9 @@ public interface PartHandle extends AutoCloseable {
     /** Ends {@link #pause}. */
     void resume();
 
-    /** Starts it again at the same address on the same data, after a graceful end if it still runs; waits until ready. */
+    /**
+     * Starts it again at the same address on the same data, after a graceful end if it still runs; waits until ready.
+     */
     void restart();
 
     /** Asks it to end, and waits until it has. */

@@ -14,9 +14,6 @@ public interface SimulatorHandle extends PartHandle {
     /** The root of everything that it serves, without a slash at the end. */
     URI baseUrl();
 
-    /** Its counters, as JSON. */
-    String stats();
-
-    /** The calls that it has served, as JSON. */
-    String calls();
+    /** Fetches one of its own pages (such as its counters) by path, as text. */
+    String get(String path);
 }

@@ -43,8 +43,16 @@ record Checkout(Path root) {
         return files().stream().filter(file -> file.toString().endsWith(ending)).toList();
     }
 
+    boolean has(String file) {
+        return isFile(Path.of(file));
+    }
+
     String text(Path file) {
         return read(root.resolve(file));
+    }
+
+    List<String> lines(Path file) {
+        return text(file).lines().toList();
     }
 
     private List<Path> listedByGit() throws IOException {
@@ -92,7 +100,8 @@ record Checkout(Path root) {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            // Some files aren't text: what can't be decoded is replaced, where readString would throw.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

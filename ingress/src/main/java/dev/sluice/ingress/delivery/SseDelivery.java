@@ -23,8 +23,8 @@ import reactor.core.publisher.Mono;
  * A streamed answer as server-sent events.
  *
  * <p>Pieces are appended to one buffer, which goes out in one write when the reply's turn ends and the client has asked
- * for more; so a client that reads slowly makes buffers larger, not writes more frequent. Owned by the event loop of the
- * connection.
+ * for more; so a client that reads slowly makes buffers larger, not writes more frequent. Owned by the event loop of
+ * the connection.
  */
 final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription {
 

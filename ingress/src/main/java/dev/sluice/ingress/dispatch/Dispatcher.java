@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings a job into Kafka, or makes sure that it is never executed.
  *
- * <p>There is no third outcome that a client could see: a record whose acknowledgement was lost is refused in Redis, where
- * each worker asks before it runs a job. Refusing twice does no harm.
+ * <p>There is no third outcome that a client could see: a record whose acknowledgement was lost is refused in Redis,
+ * where each worker asks before it runs a job. Refusing twice does no harm.
  */
 public final class Dispatcher {
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failures that providers put into words, in ours. Only what a bad request's error says is passed on: the other ones
- * tell about the operator's account, some of them with a part of its key.
+ * The failures that providers put into words, in ours. Only what a bad request's error says is passed on: the other
+ * ones tell about the operator's account, some of them with a part of its key.
  */
 public final class ProviderFailures {
 

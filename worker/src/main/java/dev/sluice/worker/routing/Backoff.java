@@ -3,7 +3,9 @@ package dev.sluice.worker.routing;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Full jitter: a random time up to a bound that doubles each time, so that those who failed together don't return so. */
+/**
+ * Full jitter: a random time up to a bound that doubles each time, so that those who failed together don't return so.
+ */
 record Backoff(Duration first, Duration max, Duration min) {
 
     private static final int MAX_DOUBLINGS = 20;

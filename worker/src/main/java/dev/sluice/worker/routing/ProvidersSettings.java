@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * The providers: {@code sluice.providers.<name>.base-url}, {@code .api-key} and {@code .dialect}.
  *
- * @param providers by the name that the catalogue uses; none means that each is called at its own address, without a key
+ * @param providers by the name that the catalogue uses; none means that each is called at its own address, without a
+ *     key
  */
 @ConfigurationProperties("sluice")
 public record ProvidersSettings(@Nullable Map<String, Provider> providers) {

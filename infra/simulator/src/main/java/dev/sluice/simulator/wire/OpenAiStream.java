@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** A chat completion as server-sent chunks: the role first, the deltas, the finish reason, the usage, {@code [DONE]}. */
+/**
+ * A chat completion as server-sent chunks: the role first, the deltas, the finish reason, the usage, {@code [DONE]}.
+ */
 final class OpenAiStream implements Script {
 
     private final Answer answer;

@@ -52,8 +52,8 @@ final class GeminiConfig {
 
     /**
      * How many tokens may be thought. Thoughts count against {@code maxOutputTokens} and come first, so that a dynamic
-     * budget can leave no room for text at all, even of 4,096 tokens. At least half of the tokens are kept for text, and
-     * all of them where there are few. The model takes the budget as a wish and may overrun it a little.
+     * budget can leave no room for text at all, even of 4,096 tokens. At least half of the tokens are kept for text,
+     * and all of them where there are few. The model takes the budget as a wish and may overrun it a little.
      */
     private static long budget(String effort, long maxTokens) {
         if (maxTokens < MIN_TOKENS_TO_THINK) {

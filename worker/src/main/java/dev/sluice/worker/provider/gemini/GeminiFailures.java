@@ -16,8 +16,8 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * What Gemini's errors mean for our client.
  *
- * <p>Source: "Troubleshooting guide" of the Gemini API, and Google's error model ({@code google.rpc.Status}). A wrong key
- * is a 400 there, and the operator's matter, never our client's.
+ * <p>Source: "Troubleshooting guide" of the Gemini API, and Google's error model ({@code google.rpc.Status}). A wrong
+ * key is a 400 there, and the operator's matter, never our client's.
  */
 final class GeminiFailures {
 

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The conversation: OpenAI's messages as Gemini's contents.
  *
- * <p>Gemini knows two roles that take turns, so neighbours of one role are one content with all their parts: the results
- * of calls made together come back together, as it demands.
+ * <p>Gemini knows two roles that take turns, so neighbours of one role are one content with all their parts: the
+ * results of calls made together come back together, as it demands.
  */
 final class GeminiMessages {
 

@@ -37,7 +37,9 @@ final class ToolCalls {
         return json.raw("}");
     }
 
-    /** The provider's id, else one that is the same however often the answer is read, and not OpenAI's 40 letters long. */
+    /**
+     * The provider's id, else one that is the same however often the answer is read, and not OpenAI's 40 letters long.
+     */
     private String id(FunctionCall call, int candidate, int number) {
         String given = call.id();
         return given == null || given.isEmpty()

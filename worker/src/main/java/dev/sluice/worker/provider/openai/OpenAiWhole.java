@@ -13,7 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** Reads a {@code chat.completion} object, and makes it ours: id, created, model, and what lesser providers leave out. */
+/**
+ * Reads a {@code chat.completion} object, and makes it ours: id, created, model, and what lesser providers leave out.
+ */
 final class OpenAiWhole {
 
     private final ChatCall call;
