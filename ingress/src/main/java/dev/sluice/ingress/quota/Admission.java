@@ -25,21 +25,39 @@ public sealed interface Admission {
     record Admitted(@Nullable Standing standing) implements Admission {}
 
     /**
-     * The plan doesn't allow it now.
+     * Not now.
      *
-     * @param standing how the caller stands
-     * @param retryAfter after this time the same question is answered by yes, if nobody else asks in between
+     * @param standing how the caller stands; null if nobody knows
+     * @param failure the refusal in words for the client, with an honest time after which to ask again
      */
-    record Refused(Standing standing, Duration retryAfter) implements Admission {
+    record Refused(@Nullable Standing standing, RequestFailedException failure) implements Admission {
 
-        /** The refusal in words for the client. */
-        public RequestFailedException failure() {
-            return new RequestFailedException(
-                    FailureCode.RATE_LIMITED,
-                    "API limit exceeded, upgrade your plan: this key may send " + standing.limit()
-                            + " requests a minute. Try again in " + Durations.render(retryAfter) + ".",
+        /**
+         * The plan doesn't allow it.
+         *
+         * @param retryAfter after this time the same question is answered by yes, if nobody else asks in between
+         */
+        static Refused byPlan(Standing standing, Duration retryAfter) {
+            return new Refused(
+                    standing,
+                    new RequestFailedException(
+                            FailureCode.RATE_LIMITED,
+                            "API limit exceeded, upgrade your plan: this key may send " + standing.limit()
+                                    + " requests a minute. Try again in " + Durations.render(retryAfter) + ".",
+                            null,
+                            retryAfter));
+        }
+
+        /** Nobody can tell whether the plan allows it. */
+        static Refused undecided(Duration retryAfter) {
+            return new Refused(
                     null,
-                    retryAfter);
+                    new RequestFailedException(
+                            FailureCode.UNAVAILABLE,
+                            "The limits of your plan can't be checked at the moment. Try again in "
+                                    + Durations.render(retryAfter) + ".",
+                            null,
+                            retryAfter));
         }
     }
 }
