@@ -2,6 +2,9 @@ package dev.sluice.simulator;
 
 import dev.sluice.simulator.calls.CallLog;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,11 +22,13 @@ public final class Simulator implements AutoCloseable {
 
     private final CallLog calls;
     private final LoopResources loops;
+    private final ChannelGroup connections;
     private final DisposableServer server;
 
-    private Simulator(CallLog calls, LoopResources loops, DisposableServer server) {
+    private Simulator(CallLog calls, LoopResources loops, ChannelGroup connections, DisposableServer server) {
         this.calls = calls;
         this.loops = loops;
+        this.connections = connections;
         this.server = server;
     }
 
@@ -51,6 +56,7 @@ public final class Simulator implements AutoCloseable {
         CallLog calls = new CallLog(InstantSource.system(), settings.log());
         LoopResources loops =
                 LoopResources.create("simulator", Runtime.getRuntime().availableProcessors(), true);
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Routes routes =
                 new Routes(new ProviderRoutes(settings, calls, InstantSource.system()), new ControlRoutes(calls));
         try {
@@ -62,9 +68,10 @@ public final class Simulator implements AutoCloseable {
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .childOption(ChannelOption.TCP_NODELAY, true)
                     .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(MAX_LINE_BYTES))
+                    .doOnConnection(connection -> connections.add(connection.channel()))
                     .handle(routes::handle)
                     .bindNow();
-            return new Simulator(calls, loops, server);
+            return new Simulator(calls, loops, connections, server);
         } catch (RuntimeException e) {
             loops.dispose();
             calls.close();
@@ -88,8 +95,13 @@ public final class Simulator implements AutoCloseable {
     /** Stops serving, cuts running calls, and writes the rest of the log. */
     @Override
     public void close() {
-        server.disposeNow(STOP_TIMEOUT);
-        loops.disposeLater(Duration.ZERO, STOP_TIMEOUT).block(STOP_TIMEOUT);
-        calls.close();
+        try {
+            server.disposeNow(STOP_TIMEOUT);
+            // Before the loops stop: a closed connection still has to log how its call ended.
+            connections.close().awaitUninterruptibly(STOP_TIMEOUT.toMillis());
+            loops.dispose();
+        } finally {
+            calls.close();
+        }
     }
 }

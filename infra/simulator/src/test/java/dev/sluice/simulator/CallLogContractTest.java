@@ -72,7 +72,7 @@ final class CallLogContractTest {
 
         JsonNode call = client.lastEndedCall();
         assertThat(call.path("outcome").asString()).isEqualTo("client-closed");
-        assertThat(call.path("closedAtMillis").asLong() - closedAt).isBetween(-50L, 250L);
+        assertThat(call.path("closedAtMillis").asLong() - closedAt).isBetween(-50L, 1_000L);
         assertThat(client.get("/simulator/stats").path("running").asInt()).isZero();
     }
 

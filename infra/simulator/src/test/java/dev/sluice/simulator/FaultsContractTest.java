@@ -50,8 +50,8 @@ final class FaultsContractTest {
 
         assertThat(events(response.body())).hasSize(7);
         // 200 ms to the first of five tokens, four more at 50 ms each; a busy machine may add, never take away.
-        assertThat(took).isBetween(Duration.ofMillis(400), Duration.ofMillis(1_500));
-        assertThat(client.lastEndedCall().path("ttftMillis").asLong()).isBetween(199L, 1_000L);
+        assertThat(took).isBetween(Duration.ofMillis(400), Duration.ofSeconds(3));
+        assertThat(client.lastEndedCall().path("ttftMillis").asLong()).isBetween(199L, 2_500L);
     }
 
     @Test
@@ -62,7 +62,7 @@ final class FaultsContractTest {
 
         assertThat(JSON.readTree(response.body()).at("/usage/completion_tokens").asInt())
                 .isEqualTo(5);
-        assertThat(took).isBetween(Duration.ofMillis(300), Duration.ofMillis(1_500));
+        assertThat(took).isBetween(Duration.ofMillis(300), Duration.ofSeconds(3));
     }
 
     @Test
@@ -76,13 +76,13 @@ final class FaultsContractTest {
     }
 
     @Test
-    void longStreamDoesNotDrift() throws Exception {
+    void longStreamKeepsItsPace() throws Exception {
         long started = System.nanoTime();
         HttpResponse<String> response = ask("~ttft=0~interval=1~tokens=1000", true);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
 
         assertThat(events(response.body())).hasSize(1_002);
-        assertThat(took).isBetween(Duration.ofMillis(999), Duration.ofMillis(1_500));
+        assertThat(took).isBetween(Duration.ofMillis(999), Duration.ofSeconds(3));
     }
 
     @Test

@@ -35,7 +35,7 @@ final class SimulatorIT {
                     Raw raw = client.raw(question("gpt-4o-mini~tokens=100000", true, "hi"))) {
                 raw.readUntil("word1");
                 process.destroy();
-                assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             }
         } finally {
             process.destroyForcibly();

@@ -3,6 +3,7 @@ package dev.sluice.simulator.wire;
 import dev.sluice.simulator.script.Answer;
 import dev.sluice.simulator.script.ToolCall;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The GenerateContentResponse objects of one answer. */
@@ -17,7 +18,7 @@ final class GeminiChunks {
     GeminiChunks(Answer answer, Wire.Stamp stamp) {
         this.answer = answer;
         this.tail = "},\"modelVersion\":" + Json.quoted(stamp.model()) + ",\"responseId\":\"sim"
-                + String.format("%016x", stamp.call()) + "\"}";
+                + HexFormat.of().toHexDigits(stamp.call()) + "\"}";
         this.contents = answer.toolCalls().isEmpty() ? List.of() : toolContents();
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.simulator.script.Answer.Finish;
 import dev.sluice.simulator.script.Prompt;
 import dev.sluice.simulator.script.Refusal;
 import dev.sluice.simulator.script.ToolCall;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class OpenAiWire implements Wire {
     @Override
     public Map<String, String> headers(Stamp stamp) {
         return Map.of(
-                "x-request-id", "req_" + String.format("%032x", stamp.call()),
+                "x-request-id", "req_" + "0".repeat(16) + HexFormat.of().toHexDigits(stamp.call()),
                 "openai-processing-ms", "1",
                 "openai-version", "2020-10-01",
                 "x-ratelimit-limit-requests", "30000",
@@ -122,11 +123,11 @@ public final class OpenAiWire implements Wire {
     }
 
     static String id(Stamp stamp) {
-        return "chatcmpl-sim" + String.format("%016x", stamp.call());
+        return "chatcmpl-sim" + HexFormat.of().toHexDigits(stamp.call());
     }
 
     static String toolCallId(Stamp stamp, int choice, int call) {
-        return "call_" + String.format("%016x", stamp.call()) + "_" + choice + "_" + call;
+        return "call_" + HexFormat.of().toHexDigits(stamp.call()) + "_" + choice + "_" + call;
     }
 
     static ObjectNode failure() {
