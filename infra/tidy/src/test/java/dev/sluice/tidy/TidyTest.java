@@ -2,12 +2,14 @@ package dev.sluice.tidy;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -129,6 +131,22 @@ final class TidyTest {
                                 .filter(target -> !Files.exists(
                                         CHECKOUT.root().resolve(document).resolveSibling(target)))
                                 .map(target -> document + " -> " + target)))
+                .isEmpty();
+    }
+
+    @Test
+    void typesThatDocumentsNameAreThere() {
+        Pattern name = Pattern.compile("`([A-Z][a-z]\\w*[A-Z]\\w*)(\\.\\w+)?`");
+        Set<String> types = CHECKOUT.files(".java").stream()
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .collect(toUnmodifiableSet());
+
+        assertThat(Stream.of("README.md", "ARCHITECTURE.md")
+                        .flatMap(document -> name.matcher(CHECKOUT.text(Path.of(document)))
+                                .results()
+                                .map(found -> found.group(1))
+                                .filter(type -> !types.contains(type))
+                                .map(type -> document + ": " + type)))
                 .isEmpty();
     }
 
