@@ -14,6 +14,8 @@ final class Layout {
     /** What to type to get it. */
     static final String REPAIR = "mvn -q -pl infra/tidy -Pformat process-classes";
 
+    private static final int MAX_PASSES = 5;
+
     private final Formatter formatter = Formatter.createFormatter(
             JavaFormatterOptions.builder().style(Style.PALANTIR).build());
     private final Checkout checkout;
@@ -38,7 +40,14 @@ final class Layout {
 
     private String format(Path file, String source) {
         try {
-            return formatter.formatSourceAndFixImports(source);
+            String before = source;
+            String after = formatter.formatSourceAndFixImports(before);
+            // Where a text block moved, its indentation is right only after one more pass.
+            for (int pass = 1; pass < MAX_PASSES && !after.equals(before); pass++) {
+                before = after;
+                after = formatter.formatSourceAndFixImports(before);
+            }
+            return after;
         } catch (FormatterException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage() + " (expected: Java that parses)", e);
         }

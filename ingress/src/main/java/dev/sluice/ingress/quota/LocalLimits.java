@@ -41,7 +41,8 @@ final class LocalLimits {
         forgetIdle(now);
         Duration reset = micros(until - now);
         if (admitted[0]) {
-            return new Admission.Admitted(new Standing(limit, (int) ((PERIOD_MICROS - (until - now)) / interval), reset));
+            return new Admission.Admitted(
+                    new Standing(limit, (int) ((PERIOD_MICROS - (until - now)) / interval), reset));
         }
         return Admission.Refused.byPlan(new Standing(limit, 0, reset), micros(until + interval - PERIOD_MICROS - now));
     }
@@ -51,7 +52,8 @@ final class LocalLimits {
         Standing standing = admission.standing();
         if (standing != null) {
             long now = nowMicros();
-            takenUntil.put(tenant, now + TimeUnit.NANOSECONDS.toMicros(standing.reset().toNanos()));
+            takenUntil.put(
+                    tenant, now + TimeUnit.NANOSECONDS.toMicros(standing.reset().toNanos()));
             forgetIdle(now);
         }
     }

@@ -12,8 +12,7 @@ import org.springframework.context.annotation.Configuration;
 public class QuotaWiring {
 
     @Bean
-    Quota quota(
-            StatefulRedisConnection<byte[], byte[]> dataConnection, QuotaSettings settings, MeterRegistry meters) {
+    Quota quota(StatefulRedisConnection<byte[], byte[]> dataConnection, QuotaSettings settings, MeterRegistry meters) {
         return new RedisQuota(
                 new RequestScript(dataConnection.async()),
                 new LocalLimits(System::nanoTime),

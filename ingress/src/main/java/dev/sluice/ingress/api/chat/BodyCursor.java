@@ -10,8 +10,8 @@ import tools.jackson.core.TokenStreamContext;
 /**
  * A walk through a body, value by value, that refuses in OpenAI's words what isn't as expected.
  *
- * <p>It stands on a value; each reading method leaves it on that value's last token. The path of a field is put together
- * only when it is needed, for a refusal.
+ * <p>It stands on a value; each reading method leaves it on that value's last token. The path of a field is put
+ * together only when it is needed, for a refusal.
  */
 final class BodyCursor {
 

@@ -15,8 +15,8 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads and checks the body of a chat request in one pass over its bytes.
  *
- * <p>No tree is built: the bytes travel on as they came, so that what this version doesn't know survives. A name that an
- * object has twice is refused, since a provider might take the other one of the two than was checked here.
+ * <p>No tree is built: the bytes travel on as they came, so that what this version doesn't know survives. A name that
+ * an object has twice is refused, since a provider might take the other one of the two than was checked here.
  */
 public final class ChatRequestReader {
 

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 /**
  * A strict check of UTF-8 (RFC 3629): no overlong form, no surrogate, nothing beyond U+10FFFF.
  *
- * <p>The JSON parser lets some of these through, and a provider that doesn't would refuse bytes that were accepted here.
- * Eight bytes at a time while they are ASCII: about a tenth of the parser's own pass.
+ * <p>The JSON parser lets some of these through, and a provider that doesn't would refuse bytes that were accepted
+ * here. Eight bytes at a time while they are ASCII: about a tenth of the parser's own pass.
  */
 final class Utf8 {
 

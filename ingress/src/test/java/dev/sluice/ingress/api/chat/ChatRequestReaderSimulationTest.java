@@ -15,22 +15,43 @@ class ChatRequestReaderSimulationTest {
 
     private static final int ROUNDS = Integer.getInteger("sluice.simulation.rounds", 60_000);
 
-    private static final List<String> SEEDLINGS = List.of(
-            """
-            {"model":"gpt-4o-mini","messages":[{"role":"system","content":"Kürze!"},{"role":"user","content":[\
-            {"type":"text","text":"What is 😀?"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}]}],\
-            "stream":true,"stream_options":{"include_usage":true},"temperature":0.7,"max_tokens":100,"stop":["a","b"]}""",
-            """
-            {"messages":[{"role":"user","content":"x"},{"role":"assistant","content":null,"tool_calls":[{"id":"c1",\
-            "type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1",\
-            "content":"42"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],\
-            "tool_choice":"auto","response_format":{"type":"json_schema","json_schema":{"name":"s","schema":{}}},\
-            "n":2,"seed":7,"logprobs":true,"top_logprobs":2,"metadata":{"a":"b"},"service_tier":"flex",\
-            "logit_bias":{"5":1},"user":"u","presence_penalty":-1.5,"top_p":1}""");
+    private static final List<String> SEEDLINGS = List.of("""
+        {"model":"gpt-4o-mini","messages":[{"role":"system","content":"Kürze!"},{"role":"user","content":[\
+        {"type":"text","text":"What is 😀?"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}]}],\
+        "stream":true,"stream_options":{"include_usage":true},"temperature":0.7,"max_tokens":100,"stop":["a","b"]}\
+        """, """
+        {"messages":[{"role":"user","content":"x"},{"role":"assistant","content":null,"tool_calls":[{"id":"c1",\
+        "type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1",\
+        "content":"42"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],\
+        "tool_choice":"auto","response_format":{"type":"json_schema","json_schema":{"name":"s","schema":{}}},\
+        "n":2,"seed":7,"logprobs":true,"top_logprobs":2,"metadata":{"a":"b"},"service_tier":"flex",\
+        "logit_bias":{"5":1},"user":"u","presence_penalty":-1.5,"top_p":1}\
+        """);
 
     private static final List<String> GRAFTS = List.of(
-            "null", "true", "-1", "1E400", "1e-400", "99999999999999999999", "\"\"", "[]", "{}", "[[[[", "\"a\":1,", ",",
-            ":", "\\ud800", "\\u0000", "\uFEFF", "\"messages\":", "\"model\":\"\"", "NaN", "'", "0x1F", "\n", "}{");
+            "null",
+            "true",
+            "-1",
+            "1E400",
+            "1e-400",
+            "99999999999999999999",
+            "\"\"",
+            "[]",
+            "{}",
+            "[[[[",
+            "\"a\":1,",
+            ",",
+            ":",
+            "\\ud800",
+            "\\u0000",
+            "\uFEFF",
+            "\"messages\":",
+            "\"model\":\"\"",
+            "NaN",
+            "'",
+            "0x1F",
+            "\n",
+            "}{");
 
     private final ChatRequestReader reader = new ChatRequestReader(new Catalog(true));
 
@@ -83,7 +104,12 @@ class ChatRequestReaderSimulationTest {
             case 1 -> spliced(body, from, to, new byte[0]);
             case 2 -> Arrays.copyOf(body, from);
             case 3 -> spliced(body, from, from, Arrays.copyOfRange(body, from, to));
-            default -> spliced(body, from, to, GRAFTS.get(random.nextInt(GRAFTS.size())).getBytes(UTF_8));
+            default ->
+                spliced(
+                        body,
+                        from,
+                        to,
+                        GRAFTS.get(random.nextInt(GRAFTS.size())).getBytes(UTF_8));
         };
     }
 

@@ -49,7 +49,8 @@ class ChatRequestReaderTest {
 
     @Test
     void bodyTravelsVerbatim() {
-        byte[] body = ("{ " + HELLO + ", \"unknown\": {\"a\": 1E400, \"b\": 0.10000000000000000000001}}").getBytes(UTF_8);
+        byte[] body =
+                ("{ " + HELLO + ", \"unknown\": {\"a\": 1E400, \"b\": 0.10000000000000000000001}}").getBytes(UTF_8);
 
         assertThat(reader.read(body).body()).isSameAs(body);
     }
@@ -145,7 +146,8 @@ class ChatRequestReaderTest {
                 "'stream':'yes' | stream | expected a boolean, but got a string instead",
                 "'stream_options':{'include_usage':true} | stream_options | only allowed when 'stream' is enabled",
                 "'stream_options':5,'stream':true | stream_options | expected an object, but got an integer instead",
-                "'stream_options':{'include_usage':1},'stream':true | stream_options.include_usage | expected a boolean",
+                "'stream_options':{'include_usage':1},'stream':true | stream_options.include_usage | expected a"
+                        + " boolean",
                 "'stop':5 | stop | expected a string or an array of strings, but got an integer",
                 "'stop':['a','b','c','d','e'] | stop | maximum length 4, but got an array with length 5",
                 "'stop':['a',5] | stop[1] | expected a string, but got an integer",
@@ -188,7 +190,8 @@ class ChatRequestReaderTest {
                 "{'messages':[]} | messages | empty array. Expected an array with minimum length 1",
                 "{'messages':['Hello']} | messages[0] | expected an object, but got a string instead",
                 "{'messages':[{'content':'x'}]} | messages[0].role | Missing required parameter: 'messages[0].role'",
-                "{'messages':[{'role':'king','content':'x'}]} | messages[0].role | Invalid value: 'king'. Supported values",
+                "{'messages':[{'role':'king','content':'x'}]} | messages[0].role | Invalid value: 'king'. Supported"
+                        + " values",
                 "{'messages':[{'role':5,'content':'x'}]} | messages[0].role | expected a string, but got an integer",
                 "{'messages':[{'role':'user'}]} | messages[0].content | Missing required parameter",
                 "{'messages':[{'role':'user','content':null}]} | messages[0].content | Missing required parameter",
@@ -252,7 +255,8 @@ class ChatRequestReaderTest {
 
     @Test
     void nameGivenTwiceIsRefused() {
-        assertThat(refusal("{" + HELLO + ",\"model\":\"gpt-4o-mini\",\"model\":\"gpt-4\"}").message())
+        assertThat(refusal("{" + HELLO + ",\"model\":\"gpt-4o-mini\",\"model\":\"gpt-4\"}")
+                        .message())
                 .contains("Duplicate", "model");
     }
 
@@ -284,8 +288,7 @@ class ChatRequestReaderTest {
 
         assertThat(failure.code()).isEqualTo(FailureCode.MODEL_NOT_FOUND);
         assertThat(failure.errorCode()).isEqualTo("model_not_found");
-        assertThat(failure.message())
-                .isEqualTo("The model `gpt-99` does not exist or you do not have access to it.");
+        assertThat(failure.message()).isEqualTo("The model `gpt-99` does not exist or you do not have access to it.");
     }
 
     private ChatRequest read(String body) {
@@ -297,9 +300,10 @@ class ChatRequestReaderTest {
     }
 
     private RequestFailedException refusal(byte[] body) {
-        RequestFailedException failure =
-                catchThrowableOfType(RequestFailedException.class, () -> reader.read(body));
-        assertThat(failure).as(new String(body, 0, Math.min(200, body.length), UTF_8)).isNotNull();
+        RequestFailedException failure = catchThrowableOfType(RequestFailedException.class, () -> reader.read(body));
+        assertThat(failure)
+                .as(new String(body, 0, Math.min(200, body.length), UTF_8))
+                .isNotNull();
         return failure;
     }
 }
