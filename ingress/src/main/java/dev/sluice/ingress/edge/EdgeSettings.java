@@ -6,13 +6,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The bounds of what a client may send.
+ * The bounds of what a client may send; those of headers and idle connections are the server's own ({@code server.*}).
  *
  * @param maxBodyBytes the largest body that is read
  * @param maxDiscardedBytes how much of a larger body is read and thrown away, so that its sender gets to read the 413
  * @param bodyTimeout how long a body may take to arrive
- * @param idleTimeout how long a connection without a request stays open
- * @param maxHeaderSize the most bytes that all headers of a request may have
  * @param backlog how many connections may wait to be accepted
  */
 @ConfigurationProperties("sluice.edge")
@@ -20,8 +18,6 @@ public record EdgeSettings(
         @DefaultValue("1MB") DataSize maxBodyBytes,
         @DefaultValue("64MB") DataSize maxDiscardedBytes,
         @DefaultValue("30s") Duration bodyTimeout,
-        @DefaultValue("75s") Duration idleTimeout,
-        @DefaultValue("16KB") DataSize maxHeaderSize,
         @DefaultValue("4096") int backlog) {
 
     /** Checks every bound. */
@@ -29,8 +25,6 @@ public record EdgeSettings(
         requireWithin("max-body-bytes", maxBodyBytes.toBytes(), 1, 64 << 20);
         requireWithin("max-discarded-bytes", maxDiscardedBytes.toBytes(), 0, 1 << 30);
         requireWithin("body-timeout in s", bodyTimeout.toSeconds(), 1, 3600);
-        requireWithin("idle-timeout in s", idleTimeout.toSeconds(), 1, 3600);
-        requireWithin("max-header-size", maxHeaderSize.toBytes(), 1024, 1 << 20);
         requireWithin("backlog", backlog, 1, 1 << 16);
     }
 

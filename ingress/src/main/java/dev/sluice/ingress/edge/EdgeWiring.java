@@ -54,9 +54,6 @@ public class EdgeWiring {
         return server.protocol(HttpProtocol.HTTP11)
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .idleTimeout(settings.idleTimeout())
-                .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(8192)
-                        .maxHeaderSize((int) settings.maxHeaderSize().toBytes()));
+                .childOption(ChannelOption.SO_KEEPALIVE, true);
     }
 }

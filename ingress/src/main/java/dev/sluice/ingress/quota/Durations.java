@@ -15,8 +15,8 @@ final class Durations {
         if (millis < MILLIS_IN_SECOND) {
             return millis + "ms";
         }
-        long hours = duration.toHours();
-        long minutes = duration.toMinutesPart();
+        long hours = millis / 3_600_000;
+        long minutes = millis / 60_000 % 60;
         String seconds = seconds(millis % 60_000);
         if (hours > 0) {
             return hours + "h" + minutes + "m" + seconds;

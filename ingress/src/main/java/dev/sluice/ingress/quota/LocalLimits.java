@@ -58,6 +58,11 @@ final class LocalLimits {
         }
     }
 
+    /** How many tenants are remembered. */
+    int tenants() {
+        return takenUntil.size();
+    }
+
     private void forgetIdle(long now) {
         if (takenUntil.size() > MAX_TENANTS) {
             takenUntil.values().removeIf(until -> until <= now);
