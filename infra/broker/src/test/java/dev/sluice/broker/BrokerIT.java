@@ -92,8 +92,10 @@ final class BrokerIT {
     }
 
     private static void awaitRecordAt(ChildProcess member) throws Exception {
+        long deadlineNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!Files.readString(member.part().log()).contains(DyingConsumer.GOT_ONE)) {
             assertThat(member.isAlive()).isTrue();
+            assertThat(System.nanoTime()).isLessThan(deadlineNanos);
             LockSupport.parkNanos(10_000_000);
         }
     }
@@ -123,7 +125,9 @@ final class BrokerIT {
     private static List<String> consume(String bootstrap, String group, int count) {
         try (KafkaConsumer<String, String> consumer = consumer(bootstrap, group)) {
             List<String> values = new ArrayList<>();
+            long deadlineNanos = System.nanoTime() + Duration.ofSeconds(40).toNanos();
             while (values.size() < count) {
+                assertThat(System.nanoTime()).isLessThan(deadlineNanos);
                 consumer.poll(Duration.ofMillis(100)).forEach(message -> values.add(message.value()));
             }
             return values;

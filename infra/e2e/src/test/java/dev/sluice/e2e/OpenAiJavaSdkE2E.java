@@ -67,6 +67,7 @@ final class OpenAiJavaSdkE2E {
 
     @ParameterizedTest
     @ValueSource(longs = {100, 4096})
+    @SuppressWarnings("deprecation") // Most clients still send the old name.
     void aThinkingModelLeavesRoomForText(long maxTokens) {
         ChatCompletion completion = client.chat()
                 .completions()

@@ -4,12 +4,16 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The working copy of this project, with the class path that its build wrote for each module. */
 public record Checkout(Path root) {
 
     private static final String MARK = "<artifactId>sluice</artifactId>";
+
+    private static final Pattern VERSION = Pattern.compile(MARK + "\\s*<version>([^<]+)</version>");
 
     public Checkout {
         root = root.toAbsolutePath().normalize();
@@ -44,6 +48,16 @@ public record Checkout(Path root) {
                     "The module " + module + " is not built (" + libraries + " can't be read): run `mvn compile` at "
                             + root + ".",
                     e);
+        }
+    }
+
+    /** The version in the root's pom, without the mark of a snapshot. */
+    public String version() {
+        try {
+            Matcher version = VERSION.matcher(Files.readString(root.resolve("pom.xml")));
+            return version.find() ? version.group(1).replace("-SNAPSHOT", "") : "";
+        } catch (IOException e) {
+            throw new StartException("The pom of the checkout " + root + " can't be read: " + e.getMessage() + ".", e);
         }
     }
 

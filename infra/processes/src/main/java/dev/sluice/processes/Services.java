@@ -38,7 +38,7 @@ public final class Services {
                 SIMULATOR_JVM,
                 List.of(),
                 with(environment, Map.of("SIMULATOR_PORT", String.valueOf(port))),
-                new Readiness.Listening(port),
+                new Readiness.Answering(port, "/livez"),
                 Duration.ofSeconds(3));
     }
 

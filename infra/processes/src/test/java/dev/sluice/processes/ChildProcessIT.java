@@ -122,7 +122,9 @@ final class ChildProcessIT {
     }
 
     private static void until(BooleanSupplier condition) {
+        long deadlineNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNanos);
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
     }

@@ -5,6 +5,7 @@ import dev.sluice.common.lease.JobFacts;
 import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.RefuseAnswer;
 import dev.sluice.common.lease.RefuseRequest;
+import dev.sluice.common.lease.Where;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Scripts;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +35,12 @@ public final class Dispatcher {
     /** What became of a job. */
     public sealed interface Dispatched {
 
-        /** It will be answered. */
-        record Accepted() implements Dispatched {}
+        /**
+         * It will be answered.
+         *
+         * @param where its record's place; null if the acknowledgement was lost
+         */
+        record Accepted(@Nullable Where where) implements Dispatched {}
 
         /**
          * It will never be executed.
@@ -58,7 +64,7 @@ public final class Dispatcher {
     public CompletionStage<Dispatched> dispatch(JobHeaders job, byte[] body) {
         return publisher
                 .publish(job, body)
-                .<Dispatched>thenApply(_ -> new Dispatched.Accepted())
+                .<Dispatched>thenApply(Dispatched.Accepted::new)
                 .exceptionallyCompose(failure -> notAcknowledged(job, failure));
     }
 
@@ -82,7 +88,7 @@ public final class Dispatcher {
                     }
                     return switch (answer) {
                         case RefuseAnswer.Refused _ -> done(new Dispatched.Refused(reason));
-                        case RefuseAnswer.Accepted _ -> done(new Dispatched.Accepted());
+                        case RefuseAnswer.Accepted _ -> done(new Dispatched.Accepted(null));
                         case RefuseAnswer.Settling _ -> later(() -> refuse(job, reason, sinceNanos));
                     };
                 })

@@ -36,6 +36,8 @@ public final class Presence implements AutoCloseable {
 
     private static final long HEARTBEAT_MILLIS = 1_000;
     private static final long LIFE_MILLIS = 4_500;
+    private static final long LOOK_MILLIS = 500;
+    private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long LAPSED_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final byte[] ALIVE = {'1'};
 
@@ -51,7 +53,10 @@ public final class Presence implements AutoCloseable {
 
     private volatile @Nullable Epoch epoch;
     private volatile long confirmedNanos;
+    private volatile long unsteadyNanos = System.nanoTime();
     private volatile Runnable onGap = () -> {};
+    private volatile Runnable onNewEpoch = () -> {};
+    private final Fleet fleet;
 
     Presence(
             IngressId id,
@@ -66,6 +71,7 @@ public final class Presence implements AutoCloseable {
         this.clock = clock;
         this.local = local;
         this.random = random;
+        this.fleet = new Fleet(redis, this::isSteady);
         this.key = LeaseKeys.ingress(id.value()).getBytes(US_ASCII);
     }
 
@@ -75,11 +81,22 @@ public final class Presence implements AutoCloseable {
         beat(false).join();
         lookAtEpoch().join();
         Future<?> _ = timer.scheduleAtFixedRate(this::next, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> _ = timer.scheduleAtFixedRate(fleet::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Calls this whenever frames may have been lost: after a reconnect, a lapse or a wipe. */
     public void onGap(Runnable action) {
         onGap = action;
+    }
+
+    /** Calls this when Redis has lost what it knew; {@link #onGap} is called after it, and again once it has settled. */
+    public void onNewEpoch(Runnable action) {
+        onNewEpoch = action;
+    }
+
+    /** Which workers are alive. */
+    public Fleet fleet() {
+        return fleet;
     }
 
     /** The id of the current epoch; empty if none is known. */
@@ -96,6 +113,7 @@ public final class Presence implements AutoCloseable {
 
     /** Looks at the epoch again: the connection was away. */
     void reconnected() {
+        unsteadyNanos = System.nanoTime();
         onGap.run();
         lookAtEpoch().exceptionally(failure -> null);
     }
@@ -112,10 +130,15 @@ public final class Presence implements AutoCloseable {
         }
     }
 
+    private boolean isSteady() {
+        return problem().isEmpty() && System.nanoTime() - unsteadyNanos > STEADY_NANOS;
+    }
+
     private void next() {
         beat(true)
                 .thenCompose(renewed -> renewed ? CompletableFuture.completedFuture(true) : lapsed())
                 .exceptionally(failure -> {
+                    unsteadyNanos = System.nanoTime();
                     LOG.warn("heartbeat failed: {}", message(failure));
                     return false;
                 });
@@ -147,6 +170,7 @@ public final class Presence implements AutoCloseable {
                     epoch = found;
                     if (known != null && !known.id().equals(found.id())) {
                         LOG.warn("redis has lost what it knew: epoch {} follows {}", found.id(), known.id());
+                        onNewEpoch.run();
                         onGap.run();
                         long settled = Math.max(0, found.settledAtMillis() - found.nowMillis());
                         Future<?> _ = timer.schedule(onGap, settled, TimeUnit.MILLISECONDS);

@@ -10,7 +10,11 @@ import dev.sluice.common.lease.JobFacts;
 import dev.sluice.common.lease.JobState;
 import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.LeaseKeys;
+import dev.sluice.common.lease.WaitAnswer;
+import dev.sluice.common.lease.WaitRequest;
+import dev.sluice.common.lease.Where;
 import dev.sluice.common.reply.WorkerMessage;
+import dev.sluice.ingress.presence.Fleet;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Scripts;
 import io.lettuce.core.KeyValue;
@@ -38,11 +42,14 @@ final class RedisReplyStore implements ReplyStore {
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private final Scripts scripts;
     private final IngressId ingress;
+    private final Fleet fleet;
 
-    RedisReplyStore(StatefulRedisConnection<byte[], byte[]> connection, Scripts scripts, IngressId ingress) {
+    RedisReplyStore(
+            StatefulRedisConnection<byte[], byte[]> connection, Scripts scripts, IngressId ingress, Fleet fleet) {
         this.redis = connection.async();
         this.scripts = scripts;
         this.ingress = ingress;
+        this.fleet = fleet;
     }
 
     @Override
@@ -63,6 +70,29 @@ final class RedisReplyStore implements ReplyStore {
         List<String> listeners = why == EndRequest.Why.EXPIRED ? null : List.of(ingress.value());
         return scripts.run(
                 LeaseCalls.end(EndRequest.of(job.id(), why, fence, sequence, listeners, false, JobFacts.of(job))));
+    }
+
+    @Override
+    public void endAgain(EndedList.Entry entry) {
+        boolean cancelled = entry.why() == EndRequest.Why.CANCELLED;
+        JobHeaders job = entry.job();
+        // A cancel may have met somebody who joined the job; what a client was told must stand.
+        List<String> listeners = cancelled ? List.of(ingress.value()) : null;
+        CompletionStage<EndAnswer> _ = scripts.run(LeaseCalls.end(EndRequest.of(
+                job.id(), entry.why(), entry.fence(), entry.sequence(), listeners, !cancelled, JobFacts.of(job))));
+    }
+
+    @Override
+    public CompletionStage<WaitAnswer> waitFor(JobHeaders job, long fence, long sequence) {
+        return scripts.run(LeaseCalls.waitFor(
+                new WaitRequest(job.id(), ingress.value(), fence, sequence, true, JobFacts.of(job))));
+    }
+
+    @Override
+    public void sendOffer(JobId job, long fence, Where where) {
+        fleet.next()
+                .ifPresent(worker -> send(
+                        worker, new WorkerMessage.Offer(job, fence, where.topic(), where.partition(), where.offset())));
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.lease.EndAnswer;
 import dev.sluice.common.lease.EndRequest.Why;
 import dev.sluice.common.lease.JobState;
+import dev.sluice.common.lease.WaitAnswer;
+import dev.sluice.common.lease.Where;
 import dev.sluice.common.reply.FinishPayload;
 import dev.sluice.common.reply.Frame;
 import dev.sluice.common.reply.FrameType;
@@ -12,12 +14,8 @@ import dev.sluice.common.reply.Marker;
 import dev.sluice.common.reply.Outcome;
 import dev.sluice.ingress.reply.ReplyOutlet.Position;
 import dev.sluice.ingress.reply.ReplyStore.Page;
-import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,51 +23,32 @@ import org.slf4j.LoggerFactory;
 /**
  * One reply on its way to one connection: it follows the job's lineage, repairs gaps, and sees to exactly one end.
  *
- * <p>Everything that happens to it (frames, answers of Redis, ticks, the client's leaving) goes through its inbox and
- * is handled on one thread, the event loop of the connection; so nothing below is locked. Frames that wait together are
- * written together.
+ * <p>Everything that happens to it (frames, answers of Redis, ticks, the client's leaving) goes through its inbox and is
+ * handled on one thread, the event loop of the connection; so nothing below is locked.
  */
 public final class Reply {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
 
     private static final byte[] NO_ENVELOPE = {};
-    private static final int MAX_INBOX_BYTES = 256 * 1024;
-    private static final long SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long SILENCE_WITHOUT_MARKER_NANOS =
-            Duration.ofSeconds(30).toNanos();
-    private static final long HOLE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SILENCE_WITHOUT_MARKER_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long HOLE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long AGAIN_MILLIS = 250;
     private static final long UNSETTLED_MILLIS = 4_500;
 
-    private enum Phase {
-        /** Published, not yet acknowledged. */
-        PRODUCING,
-        /** Accepted: from here on there is exactly one end. */
-        OPEN,
-        /** Its end is being agreed on with Redis. */
-        ENDING,
-        /** Nothing more happens. */
-        ENDED
-    }
-
     private final JobHeaders job;
     private final ReplyOutlet outlet;
-    private final Executor thread;
     private final ReplyBook book;
     private final ReplyStore store;
-
-    private final Queue<Object> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger inboxBytes = new AtomicInteger();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final ReplyInbox inbox;
     private volatile long heardNanos = System.nanoTime();
-    private volatile boolean overflowed;
 
     // Everything below is owned by the reply's thread.
     private final Lineage lineage;
+    private final Ownership ownership;
     private Phase phase = Phase.PRODUCING;
     private byte[] envelope = NO_ENVELOPE;
-    private String owner = "";
     private boolean left;
     private boolean behind;
     private boolean replayDue;
@@ -79,29 +58,39 @@ public final class Reply {
     Reply(JobHeaders job, ReplyOutlet outlet, Executor thread, ReplyBook book, ReplyStore store) {
         this.job = job;
         this.outlet = outlet;
-        this.thread = thread;
         this.book = book;
         this.store = store;
+        this.inbox = new ReplyInbox(thread, this::arrived, this::turnEnded);
         this.lineage = new Lineage(outlet.isStreamed());
+        this.ownership = new Ownership(job.id(), book, store);
     }
 
-    /** Kafka has the job. */
-    public void acknowledged() {
-        submit(() -> {
+    /**
+     * Kafka has the job.
+     *
+     * @param place where; null if that was never told
+     */
+    public void acknowledged(@Nullable Where place) {
+        inbox.submit(() -> {
+            ownership.isAt(place);
             if (phase == Phase.PRODUCING) {
                 open();
+            }
+            if (phase == Phase.OPEN && !book.isCurrent(job.epoch())) {
+                // Redis was wiped between the job's making and its acceptance.
+                sayThatItWaits();
             }
         });
     }
 
     /** Kafka hasn't got the job, and what it may still get is never executed. */
     public void refused(Outcome.Failure failure) {
-        submit(() -> fail(failure));
+        inbox.submit(() -> fail(failure));
     }
 
     /** The client has gone. */
     public void leave() {
-        submit(() -> {
+        inbox.submit(() -> {
             left = true;
             // Before the acknowledgement nobody knows whether there is a job to cancel.
             if (phase == Phase.OPEN) {
@@ -112,7 +101,7 @@ public final class Reply {
 
     /** A slow client has read what it had been given. */
     public void drained() {
-        submit(() -> {
+        inbox.submit(() -> {
             replayDue |= behind;
             behind = false;
         });
@@ -125,29 +114,23 @@ public final class Reply {
     /** Takes a frame, from any thread, without waiting. */
     void offer(Frame frame) {
         heardNanos = System.nanoTime();
-        int bytes = frame.messageBytes();
-        if (inboxBytes.addAndGet(bytes) > MAX_INBOX_BYTES) {
-            // The stream in Redis keeps what isn't queued here: a replay fetches it.
-            inboxBytes.addAndGet(-bytes);
-            overflowed = true;
-        } else {
-            inbox.add(frame);
-        }
-        schedule();
+        inbox.offer(frame);
     }
 
     /** Looks whether something is due; called every half second. */
     void tick(long nowNanos, long redisMillis) {
-        submit(() -> {
+        inbox.submit(() -> {
             if (phase == Phase.OPEN && redisMillis > job.deadlineMillis()) {
                 close(Why.EXPIRED);
             } else if (phase == Phase.ENDING && redisMillis > job.deadlineMillis() + UNSETTLED_MILLIS) {
                 // Redis can't be asked, or hasn't settled: the client is owed an end all the same.
+                remember(Why.EXPIRED);
                 fail(new Outcome.Failure(FailureCode.EXPIRED, ""));
             }
-            long bound = lineage.fence() == 0 ? SILENCE_WITHOUT_MARKER_NANOS : SILENCE_NANOS;
-            replayDue |= phase == Phase.OPEN && nowNanos - heardNanos > bound;
-            if (phase == Phase.OPEN || phase == Phase.ENDING) {
+            if (phase == Phase.OPEN) {
+                lookForSilence(nowNanos);
+            }
+            if (phase != Phase.ENDED) {
                 outlet.keepAlive();
             }
         });
@@ -155,35 +138,20 @@ public final class Reply {
 
     /** Frames may have been lost: the subscription was broken. */
     void suspectGap() {
-        submit(() -> replayDue = true);
+        inbox.submit(() -> replayDue = true);
     }
 
-    private void submit(Runnable event) {
-        inbox.add(event);
-        schedule();
-    }
-
-    private void schedule() {
-        if (scheduled.compareAndSet(false, true)) {
-            thread.execute(this::drain);
-        }
-    }
-
-    private void drain() {
-        // Lowered first: what arrives from here on schedules another turn, at worst one that finds nothing.
-        scheduled.set(false);
-        for (Object event = inbox.poll(); event != null; event = inbox.poll()) {
-            if (event instanceof Frame frame) {
-                inboxBytes.addAndGet(-frame.messageBytes());
-                arrived(frame);
-            } else {
-                ((Runnable) event).run();
+    /** Redis has lost what it knew, this job perhaps too. */
+    void epochChanged() {
+        inbox.submit(() -> {
+            if (phase == Phase.OPEN) {
+                sayThatItWaits();
             }
-        }
-        if (overflowed) {
-            overflowed = false;
-            replayDue = true;
-        }
+        });
+    }
+
+    private void turnEnded() {
+        replayDue |= inbox.takeOverflow();
         outlet.flush();
         if (replayDue && !replaying && phase == Phase.OPEN && !outlet.isFull()) {
             replay();
@@ -194,6 +162,15 @@ public final class Reply {
         phase = Phase.OPEN;
         if (left) {
             close(Why.CANCELLED);
+        }
+    }
+
+    private void lookForSilence(long nowNanos) {
+        long bound = lineage.fence() == 0 ? SILENCE_WITHOUT_MARKER_NANOS : SILENCE_NANOS;
+        boolean silent = nowNanos - heardNanos > bound;
+        replayDue |= silent;
+        if (silent && ownership.isOwnerDead()) {
+            ownership.offer(lineage.fence());
         }
     }
 
@@ -232,7 +209,8 @@ public final class Reply {
 
     private void take(Marker marker) {
         envelope = marker.tail();
-        owner = marker.owner();
+        ownership.isOf(marker.owner());
+        ownership.isAt(Where.parse(marker.where()));
         holeSinceNanos = 0;
     }
 
@@ -240,9 +218,10 @@ public final class Reply {
         holeSinceNanos = 0;
         Position position = new Position(frame.fence(), frame.sequence());
         switch (frame.type()) {
-            case DELTA ->
-                outlet.piece(
-                        position, (frame.flags() & Frame.FLAG_WHOLE) == 0 ? envelope : NO_ENVELOPE, frame.payload());
+            case DELTA -> {
+                boolean isWhole = (frame.flags() & Frame.FLAG_WHOLE) != 0;
+                outlet.piece(position, isWhole ? NO_ENVELOPE : envelope, frame.payload());
+            }
             case FINISH -> {
                 FinishPayload payload = FinishPayload.decode(frame.payload());
                 finish(() -> outlet.finished(position, envelope, payload));
@@ -253,8 +232,11 @@ public final class Reply {
     }
 
     private void closed(Outcome outcome) {
-        Outcome.Failure failure = outcome.failure();
-        fail(failure == null ? new Outcome.Failure(FailureCode.STREAM_INTERRUPTED, "") : failure);
+        if (outcome.failure() == null) {
+            interrupted();
+        } else {
+            fail(outcome.failure());
+        }
     }
 
     private void fail(Outcome.Failure failure) {
@@ -275,7 +257,7 @@ public final class Reply {
         long fence = lineage.fence();
         long sequence = lineage.sequence();
         book.inTurn(() -> store.read(job.id(), fence, sequence)
-                .whenComplete((page, failure) -> submit(() -> replayed(page, failure))));
+                .whenComplete((page, failure) -> inbox.submit(() -> replayed(page, failure))));
     }
 
     private void replayed(@Nullable Page page, @Nullable Throwable failure) {
@@ -289,17 +271,16 @@ public final class Reply {
             replayLater();
             return;
         }
-        heardNanos = System.nanoTime();
         boolean whole = true;
         for (byte[] entry : page.entries()) {
-            if (phase != Phase.OPEN || !whole) {
-                break;
-            }
             if (outlet.isFull()) {
                 behind = true;
                 return;
             }
             whole = follow(Frame.decode(entry));
+            if (phase != Phase.OPEN || !whole) {
+                break;
+            }
         }
         if (phase == Phase.OPEN) {
             conclude(page, whole);
@@ -316,8 +297,14 @@ public final class Reply {
             closed(outcome);
         } else if (!whole || page.state() == JobState.DONE) {
             waitForRestore(page.owner());
-        } else if (textBegun && page.state() != JobState.RUNNING) {
+        } else if (page.state() == JobState.RUNNING) {
+            ownership.isOf(page.owner());
+        } else if (textBegun) {
             close(Why.INTERRUPTED);
+        } else if (lineage.fence() > 0) {
+            // It ran once, so it isn't one that Kafka has yet to deliver.
+            sayThatItWaits();
+            ownership.offer(lineage.fence());
         }
     }
 
@@ -331,7 +318,7 @@ public final class Reply {
             close(Why.INTERRUPTED);
             return;
         }
-        String asked = writer.isEmpty() ? owner : writer;
+        String asked = writer.isEmpty() ? ownership.owner() : writer;
         if (!asked.isEmpty()) {
             store.sendRestore(asked, job.id());
         }
@@ -339,13 +326,25 @@ public final class Reply {
     }
 
     private void replayLater() {
-        book.later(AGAIN_MILLIS, () -> submit(() -> replayDue = true));
+        again(() -> replayDue = true);
+    }
+
+    private void again(Runnable action) {
+        book.later(AGAIN_MILLIS, () -> inbox.submit(action));
+    }
+
+    private void sayThatItWaits() {
+        store.waitFor(job, lineage.fence(), lineage.sequence()).thenAccept(answer -> {
+            if (!(answer instanceof WaitAnswer.Waiting)) {
+                suspectGap();
+            }
+        });
     }
 
     private void close(Why why) {
         phase = Phase.ENDING;
         store.end(job, why, lineage.fence(), lineage.sequence())
-                .whenComplete((answer, failure) -> submit(() -> agreed(why, answer)));
+                .whenComplete((answer, failure) -> inbox.submit(() -> agreed(why, answer)));
     }
 
     private void agreed(Why why, @Nullable EndAnswer answer) {
@@ -353,14 +352,23 @@ public final class Reply {
             return;
         }
         switch (answer) {
-            case null -> book.later(AGAIN_MILLIS, () -> submit(() -> closeAgain(why)));
-            case EndAnswer.Settling _ -> book.later(AGAIN_MILLIS, () -> submit(() -> closeAgain(why)));
+            case null -> again(() -> closeAgain(why));
+            case EndAnswer.Settling _ -> settling(why);
             case EndAnswer.Done done -> {
-                store.sendCancel(owner, job.id());
+                store.sendCancel(ownership.owner(), job.id());
                 ended(why, Outcome.decode(done.outcome()));
             }
-            case EndAnswer.Listened _ -> interrupted();
-            case EndAnswer.Kept _ -> interrupted();
+            case EndAnswer.Listened _, EndAnswer.Kept _ -> interrupted();
+        }
+    }
+
+    private void settling(Why why) {
+        if (why == Why.INTERRUPTED) {
+            // Its writer may still write it again: nothing is condemned before Redis has settled.
+            phase = Phase.OPEN;
+            replayLater();
+        } else {
+            again(() -> closeAgain(why));
         }
     }
 
@@ -375,11 +383,14 @@ public final class Reply {
             // The answer came in time after all; it only has to be read.
             phase = Phase.OPEN;
             replayDue = true;
-        } else if (outcome.isAnswer()) {
-            interrupted();
-        } else {
-            closed(outcome);
+            return;
         }
+        remember(why);
+        closed(outcome);
+    }
+
+    private void remember(Why why) {
+        book.remember(new EndedList.Entry(job, why, lineage.fence(), lineage.sequence()));
     }
 
     /** Others go on listening, or the answer is kept: the job lives, this reply alone ends. */

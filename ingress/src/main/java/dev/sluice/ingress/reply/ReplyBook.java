@@ -3,6 +3,7 @@ package dev.sluice.ingress.reply;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.reply.Frame;
+import dev.sluice.ingress.presence.Presence;
 import dev.sluice.ingress.presence.RedisClock;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,9 @@ public final class ReplyBook implements AutoCloseable {
     private final ConcurrentMap<JobId, List<Reply>> replies = new ConcurrentHashMap<>();
     private final ReplyStore store;
     private final RedisClock clock;
+    private final Presence presence;
     private final Consumer<JobId> strangers;
+    private final EndedList ended = new EndedList();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("reply-timer").daemon().factory());
 
@@ -42,9 +46,10 @@ public final class ReplyBook implements AutoCloseable {
      *
      * @param strangers told about frames of jobs that nobody here waits for
      */
-    ReplyBook(ReplyStore store, RedisClock clock, Consumer<JobId> strangers) {
+    ReplyBook(ReplyStore store, RedisClock clock, Presence presence, Consumer<JobId> strangers) {
         this.store = store;
         this.clock = clock;
+        this.presence = presence;
         this.strangers = strangers;
     }
 
@@ -81,6 +86,24 @@ public final class ReplyBook implements AutoCloseable {
     /** Every reply may have missed frames. */
     void suspectGaps() {
         replies.values().forEach(list -> list.forEach(Reply::suspectGap));
+    }
+
+    /** Redis has lost what it knew: it is told again what clients know, then what is still awaited. */
+    void epochChanged() {
+        ended.current(clock.millis()).forEach(store::endAgain);
+        replies.values().forEach(list -> list.forEach(Reply::epochChanged));
+    }
+
+    void remember(EndedList.Entry entry) {
+        ended.add(entry);
+    }
+
+    boolean isCurrent(String epoch) {
+        return epoch.equals(presence.epochId());
+    }
+
+    boolean isDead(String worker) {
+        return presence.fleet().isDead(worker);
     }
 
     void forget(Reply reply) {
@@ -126,7 +149,7 @@ public final class ReplyBook implements AutoCloseable {
     }
 
     private static List<Reply> join(List<Reply> some, List<Reply> others) {
-        return java.util.stream.Stream.concat(some.stream(), others.stream()).toList();
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private void hand(Frame frame) {

@@ -5,6 +5,8 @@ import dev.sluice.common.job.JobId;
 import dev.sluice.common.lease.EndAnswer;
 import dev.sluice.common.lease.EndRequest;
 import dev.sluice.common.lease.JobState;
+import dev.sluice.common.lease.WaitAnswer;
+import dev.sluice.common.lease.Where;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,15 @@ interface ReplyStore {
      * @param sequence the position that the client has
      */
     CompletionStage<EndAnswer> end(JobHeaders job, EndRequest.Why why, long fence, long sequence);
+
+    /** Says again, to a Redis that was wiped, what a client was told. */
+    void endAgain(EndedList.Entry entry);
+
+    /** Says that this ingress waits for an accepted job whose client has got this far. */
+    CompletionStage<WaitAnswer> waitFor(JobHeaders job, long fence, long sequence);
+
+    /** Offers the job of a dead worker to a living one, another one at each call. It may get lost. */
+    void sendOffer(JobId job, long fence, Where where);
 
     /** Tells the worker that this ingress no longer listens to the job. It may get lost: a sweep repeats it. */
     void sendCancel(String owner, JobId job);

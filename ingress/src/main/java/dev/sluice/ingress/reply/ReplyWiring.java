@@ -27,10 +27,11 @@ public class ReplyWiring {
             RedisClock clock,
             Presence presence,
             MeterRegistry metrics) {
-        ReplyStore store = new RedisReplyStore(connections.data(), scripts, ingress);
-        ReplyBook book = new ReplyBook(store, clock, new Strangers(store));
+        ReplyStore store = new RedisReplyStore(connections.data(), scripts, ingress, presence.fleet());
+        ReplyBook book = new ReplyBook(store, clock, presence, new Strangers(store));
         subscribe(connections.subscriptions(), ingress, book);
         presence.onGap(book::suspectGaps);
+        presence.onNewEpoch(book::epochChanged);
         Gauge.builder("sluice_replies_waiting", book, ReplyBook::size)
                 .description("Jobs whose answer this ingress waits for")
                 .register(metrics);

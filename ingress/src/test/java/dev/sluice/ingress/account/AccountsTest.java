@@ -23,7 +23,8 @@ class AccountsTest {
     @Test
     void eachKeyHasItsPlan() {
         assertThat(accounts.callerOf(bearer(DEMO))).isEqualTo(new Caller("default/demo", "demo", Plan.UNLIMITED));
-        assertThat(accounts.callerOf(bearer(LIMITED)).plan().requestsPerMinute()).isEqualTo(5);
+        assertThat(accounts.callerOf(bearer(LIMITED)).plan().requestsPerMinute())
+                .isEqualTo(5);
     }
 
     @Test
@@ -81,7 +82,8 @@ class AccountsTest {
     }
 
     private RequestFailedException refusal(HttpHeaders headers) {
-        @Nullable RequestFailedException failure =
+        @Nullable
+        RequestFailedException failure =
                 catchThrowableOfType(RequestFailedException.class, () -> accounts.callerOf(headers));
         if (failure == null) {
             throw new AssertionError("let pass");

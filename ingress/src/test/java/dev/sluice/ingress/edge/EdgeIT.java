@@ -76,20 +76,26 @@ class EdgeIT {
     void wrongBodiesAreRefused(String body, int status, String code) throws IOException {
         String answer = ask(chat(KEY + JSON, body.replace('\'', '"')));
 
-        assertThat(answer).startsWith("HTTP/1.1 " + status).containsPattern(ERROR).contains("\"code\":");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .containsPattern(ERROR)
+                .contains("\"code\":");
         assertThat(answer).contains(code);
     }
 
     @Test
     void rightBodyIsTaken() throws IOException {
         assertThat(ask(chat(KEY + JSON, HELLO))).startsWith("HTTP/1.1 200").endsWith(HELLO);
-        assertThat(ask(chat(KEY + "Content-Type: application/json; charset=utf-8\r\n", HELLO))).startsWith("HTTP/1.1 200");
+        assertThat(ask(chat(KEY + "Content-Type: application/json; charset=utf-8\r\n", HELLO)))
+                .startsWith("HTTP/1.1 200");
         assertThat(ask(chat(KEY, HELLO))).startsWith("HTTP/1.1 200");
     }
 
     @Test
     void otherTypesAreRefused() throws IOException {
-        assertThat(ask(chat(KEY + "Content-Type: text/plain\r\n", HELLO))).startsWith("HTTP/1.1 415").containsPattern(ERROR);
+        assertThat(ask(chat(KEY + "Content-Type: text/plain\r\n", HELLO)))
+                .startsWith("HTTP/1.1 415")
+                .containsPattern(ERROR);
         assertThat(ask(chat(KEY + "Content-Type: ;;;\r\n", HELLO))).startsWith("HTTP/1.1 415");
         assertThat(ask(chat(KEY + JSON + "Content-Encoding: gzip\r\n", HELLO))).startsWith("HTTP/1.1 415");
     }
@@ -113,7 +119,10 @@ class EdgeIT {
         try (RawHttp client = new RawHttp(edge.port())) {
             client.send(head(KEY + JSON, TWO_MEGABYTES)).send(new byte[TWO_MEGABYTES]);
 
-            assertThat(client.answer()).startsWith("HTTP/1.1 413").containsPattern(ERROR).contains("1048576 bytes");
+            assertThat(client.answer())
+                    .startsWith("HTTP/1.1 413")
+                    .containsPattern(ERROR)
+                    .contains("1048576 bytes");
             assertThat(client.isClosed()).isTrue();
         }
     }
@@ -127,7 +136,9 @@ class EdgeIT {
                 client.send("4000\r\n").send(new byte[0x4000]).send("\r\n");
             }
 
-            assertThat(client.send("0\r\n\r\n").answer()).startsWith("HTTP/1.1 413").containsPattern(ERROR);
+            assertThat(client.send("0\r\n\r\n").answer())
+                    .startsWith("HTTP/1.1 413")
+                    .containsPattern(ERROR);
         }
     }
 
@@ -213,10 +224,12 @@ class EdgeIT {
     void modelsAreListedForWhoHasAKey() throws IOException {
         assertThat(ask("GET /api/v1/models HTTP/1.1\r\nHost: x\r\n" + KEY + "\r\n"))
                 .startsWith("HTTP/1.1 200")
-                .contains("{\"object\":\"list\",\"data\":[{\"id\":\"gemini-2.5-flash\",\"object\":\"model\",\"created\":");
+                .contains(
+                        "{\"object\":\"list\",\"data\":[{\"id\":\"gemini-2.5-flash\",\"object\":\"model\",\"created\":");
         assertThat(ask("GET /v1/models/gpt-4o-mini HTTP/1.1\r\nHost: x\r\n" + KEY + "\r\n"))
                 .startsWith("HTTP/1.1 200")
-                .contains("{\"id\":\"gpt-4o-mini\",\"object\":\"model\",\"created\":1721172741,\"owned_by\":\"openai\"}");
+                .contains(
+                        "{\"id\":\"gpt-4o-mini\",\"object\":\"model\",\"created\":1721172741,\"owned_by\":\"openai\"}");
         assertThat(ask("GET /v1/models/some/other HTTP/1.1\r\nHost: x\r\n" + KEY + "\r\n"))
                 .startsWith("HTTP/1.1 404")
                 .contains("The model 'some/other' does not exist", "\"code\":\"model_not_found\"");

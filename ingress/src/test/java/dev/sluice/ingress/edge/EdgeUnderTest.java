@@ -114,8 +114,10 @@ final class EdgeUnderTest implements AutoCloseable {
                     })
                     .GET("/fail/soon", request -> Mono.error(limited(Duration.ofMillis(11_001))))
                     .GET("/fail/late", request -> Mono.error(limited(Duration.ofSeconds(61))))
-                    .GET("/fail/down", request ->
-                            Mono.error(new RequestFailedException(FailureCode.UNAVAILABLE, "Kafka is away.")))
+                    .GET(
+                            "/fail/down",
+                            request ->
+                                    Mono.error(new RequestFailedException(FailureCode.UNAVAILABLE, "Kafka is away.")))
                     .build();
         }
 

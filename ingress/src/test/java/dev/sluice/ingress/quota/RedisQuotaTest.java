@@ -48,7 +48,8 @@ class RedisQuotaTest {
 
     @Test
     void withoutRedisEachIngressGrantsItsShare() {
-        Quota quota = quota(WithoutRedis.LOCAL_SHARE, 2, () -> CompletableFuture.failedStage(new IllegalStateException()));
+        Quota quota =
+                quota(WithoutRedis.LOCAL_SHARE, 2, () -> CompletableFuture.failedStage(new IllegalStateException()));
 
         assertThat(admit(quota, LIMITED)).isInstanceOf(Admission.Admitted.class);
         assertThat(admit(quota, LIMITED)).isInstanceOf(Admission.Admitted.class);

@@ -37,7 +37,10 @@ class RequestScriptIT extends LimitsContract {
 
     @Override
     Admission take(String tenant, int limit) {
-        return script.take(tenant, limit).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        return script.take(tenant, limit)
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 
     @Test

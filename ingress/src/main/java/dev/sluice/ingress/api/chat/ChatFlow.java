@@ -72,7 +72,7 @@ public final class ChatFlow {
 
     private static void tell(Reply reply, JobHeaders job, Dispatched dispatched) {
         switch (dispatched) {
-            case Dispatched.Accepted _ -> reply.acknowledged();
+            case Dispatched.Accepted accepted -> reply.acknowledged(accepted.where());
             case Dispatched.Refused refused -> {
                 LOG.warn("job {}: not accepted: {}", job.id(), refused.reason());
                 reply.refused(new Outcome.Failure(FailureCode.UNAVAILABLE, ""));
