@@ -4,12 +4,6 @@ package dev.sluice.worker.provider;
 @FunctionalInterface
 public interface AnswerSink {
 
-    /**
-     * Takes the varying part of one chunk, rendered: {@code "choices":[…]}} with the brace that closes the chunk. It
-     * has no finish reason. May block while the way to the client is full.
-     *
-     * @param piece not changed afterwards by anybody
-     * @param text the text in it, for counting and continuation; empty for a piece without text
-     */
-    void delta(byte[] piece, String text);
+    /** Takes the next piece. May block while the way to the client is full. */
+    void delta(Piece piece);
 }

@@ -15,8 +15,8 @@ final class NoticingSink implements AnswerSink {
     }
 
     @Override
-    public void delta(byte[] piece, String text) {
+    public void delta(Piece piece) {
         begun = true;
-        sink.delta(piece, text);
+        sink.delta(piece);
     }
 }

@@ -3,12 +3,15 @@ package dev.sluice.worker.routing;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Envelope;
+import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.ProviderAttempt.Equipment;
 import dev.sluice.worker.provider.http.OkHttpProviderClient;
 import dev.sluice.worker.provider.http.ProviderClient;
 import dev.sluice.worker.provider.http.Watchdog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Gets answers from providers over HTTP. */
@@ -33,8 +36,13 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
     }
 
     @Override
-    public AnswerRun open(JobHeaders job, byte[] body, AnswerSink sink) {
+    public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
         return new ProviderRun(kit, job, body, sink);
+    }
+
+    @Override
+    public Optional<Prefix> continuation(JobHeaders job, byte[] body, List<byte[]> pieces) {
+        return Optional.empty();
     }
 
     @Override

@@ -12,9 +12,9 @@ public final class RecordingSink implements AnswerSink {
     private final List<String> texts = new CopyOnWriteArrayList<>();
 
     @Override
-    public void delta(byte[] piece, String text) {
-        pieces.add(new String(piece, UTF_8));
-        texts.add(text);
+    public void delta(Piece piece) {
+        pieces.add(new String(piece.bytes(), UTF_8));
+        texts.add(piece.text());
     }
 
     /** The pieces so far. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.testkit.SimulatorHandle;
 import dev.sluice.worker.provider.ChatJobs;
+import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.RecordingSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
@@ -55,7 +56,8 @@ final class SimulatedAnswersIT {
         JobHeaders job = ChatJobs.withUsage(model);
         RecordingSink sink = new RecordingSink();
 
-        AnswerEnd end = answers.open(job, ChatJobs.asking(TEXT), sink).run();
+        AnswerEnd end =
+                answers.open(job, ChatJobs.asking(TEXT), Prefix.NONE, sink).run();
 
         assertThat(end).isInstanceOf(AnswerEnd.Complete.class);
         var answer = ((AnswerEnd.Complete) end).answer();
@@ -82,8 +84,8 @@ final class SimulatedAnswersIT {
     void wholeAnswerIsOneObjectOfOurs(String model) {
         JobHeaders job = ChatJobs.whole(model);
 
-        AnswerEnd end =
-                answers.open(job, ChatJobs.asking(TEXT), new RecordingSink()).run();
+        AnswerEnd end = answers.open(job, ChatJobs.asking(TEXT), Prefix.NONE, new RecordingSink())
+                .run();
 
         assertThat(end).isInstanceOf(AnswerEnd.Complete.class);
         var answer = ((AnswerEnd.Complete) end).answer();
@@ -104,7 +106,7 @@ final class SimulatedAnswersIT {
     void behaviourInTheModelsNameReachesTheSimulator() {
         RecordingSink sink = new RecordingSink();
 
-        answers.open(ChatJobs.streamed("gpt-4o-mini~tokens=3"), ChatJobs.asking(TEXT), sink)
+        answers.open(ChatJobs.streamed("gpt-4o-mini~tokens=3"), ChatJobs.asking(TEXT), Prefix.NONE, sink)
                 .run();
 
         assertThat(sink.text().split(" ")).hasSize(3);

@@ -8,6 +8,7 @@ import dev.sluice.worker.provider.CallFailures;
 import dev.sluice.worker.provider.ChatCall;
 import dev.sluice.worker.provider.FinishedAnswer;
 import dev.sluice.worker.provider.ParsedAnswer;
+import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.provider.StreamParser;
 import dev.sluice.worker.provider.UsageCount;
@@ -145,7 +146,7 @@ final class GeminiStream implements StreamParser {
         if (to == null) {
             throw new IllegalStateException("no sink");
         }
-        to.delta(closed(), text);
+        to.delta(Piece.apart(closed(), text));
     }
 
     private byte[] closed() {

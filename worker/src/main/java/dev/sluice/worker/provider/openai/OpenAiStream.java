@@ -8,6 +8,7 @@ import dev.sluice.worker.provider.CallFailures;
 import dev.sluice.worker.provider.ChatCall;
 import dev.sluice.worker.provider.FinishedAnswer;
 import dev.sluice.worker.provider.ParsedAnswer;
+import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.provider.StreamParser;
 import dev.sluice.worker.provider.UsageCount;
@@ -105,10 +106,10 @@ final class OpenAiStream implements StreamParser {
         }
         begun = true;
         for (byte[] introduction : opening) {
-            to.delta(introduction, "");
+            to.delta(Piece.apart(introduction, ""));
         }
         opening.clear();
-        to.delta(piece, text);
+        to.delta(Piece.apart(piece, text));
     }
 
     private void fail(ProviderFailure why) {
