@@ -52,7 +52,7 @@ public final class Presence implements AutoCloseable {
             Thread.ofPlatform().name("presence").daemon().factory());
 
     private volatile @Nullable Epoch epoch;
-    private volatile long confirmedNanos;
+    private volatile long confirmedNanos = System.nanoTime() - LAPSED_NANOS;
     private volatile long unsteadyNanos = System.nanoTime();
     private volatile Runnable onGap = () -> {};
     private volatile Runnable onNewEpoch = () -> {};

@@ -47,6 +47,12 @@ public class ReplyWiring {
                 // Only decodes and enqueues: Redis cuts off a subscriber that doesn't read.
                 book.received(message);
             }
+
+            @Override
+            public void subscribed(byte[] channel, long count) {
+                // After a reconnect too, and only from here on nothing is missed.
+                book.suspectGaps();
+            }
         });
         connection.sync().subscribe(LeaseKeys.ingressChannel(ingress.value()).getBytes(US_ASCII));
     }
