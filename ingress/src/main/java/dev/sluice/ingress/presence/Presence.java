@@ -105,6 +105,12 @@ public final class Presence implements AutoCloseable {
         return known == null ? "" : known.id();
     }
 
+    /** Whether Redis was wiped so shortly ago that nothing is decided about older jobs. */
+    public boolean isSettling() {
+        Epoch known = epoch;
+        return known != null && clock.millis() < known.settledAtMillis();
+    }
+
     /** What is wrong with Redis, as seen from here; empty if nothing is. */
     public Optional<String> problem() {
         boolean confirmed = System.nanoTime() - confirmedNanos < LAPSED_NANOS;
