@@ -97,6 +97,11 @@ public final class UsageCount {
                 .raw("}}");
     }
 
+    /** An estimate of an answer of which somebody else has seen so many tokens; nothing where none came. */
+    public static TokenUsage seen(byte[] body, long tokens) {
+        return tokens == 0 ? TokenUsage.NONE : new TokenUsage(promptEstimate(body), tokens, 0, 0, true);
+    }
+
     /** All text in the request, whatever its name; an image's or a file's bytes aren't text. */
     static long promptEstimate(byte[] body) {
         long bytes = 0;
