@@ -87,10 +87,7 @@ final class JobRunnerIT {
                 .subscriptions()
                 .sync()
                 .subscribe(LeaseKeys.ingressChannel(INGRESS).getBytes(UTF_8));
-        Await.until(
-                PATIENCE,
-                "the first settling's end",
-                () -> !context.getBean(Presence.class).isSettling());
+        awaitSettled();
     }
 
     @AfterAll
@@ -298,10 +295,7 @@ final class JobRunnerIT {
         assertThat(lastFrame().type()).isEqualTo(FrameType.FINISH);
         assertThat(ANSWERS.calls()).isEqualTo(1);
         assertThat(record.fate()).isEqualTo("complete");
-        Await.until(
-                PATIENCE,
-                "the settling's end",
-                () -> !context.getBean(Presence.class).isSettling());
+        awaitSettled();
     }
 
     @Test
