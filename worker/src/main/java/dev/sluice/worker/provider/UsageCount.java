@@ -26,7 +26,7 @@ public final class UsageCount {
     private long estimatedCompletion;
 
     /** Counts an answer to this request, from its start. */
-    UsageCount(byte[] body) {
+    public UsageCount(byte[] body) {
         this.body = body;
         this.before = TokenUsage.NONE;
     }

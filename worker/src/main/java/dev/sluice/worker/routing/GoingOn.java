@@ -5,7 +5,7 @@ import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Beginning;
 import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.Prefix;
-import dev.sluice.worker.provider.Wishes;
+import dev.sluice.worker.provider.continuation.Wishes;
 
 /** Passes a job's pieces on and remembers their text, so that another call can go on from it. Owned by the run. */
 final class GoingOn implements AnswerSink {
