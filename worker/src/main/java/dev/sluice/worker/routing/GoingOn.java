@@ -61,7 +61,8 @@ final class GoingOn implements AnswerSink {
      * @return false if it must not
      */
     boolean cut(TokenUsage usage) {
-        if (!isPossible || !Wishes.of(body).allowGoingOnFrom(text.toString())) {
+        // With nothing said there is nothing to go on from, and the client may have the role.
+        if (!isPossible || text.isEmpty() || !Wishes.of(body).allowGoingOnFrom(text.toString())) {
             return false;
         }
         beginning = new Beginning(text.toString(), usage);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.worker.provider.Beginning;
 import dev.sluice.worker.provider.ChatJobs;
 import dev.sluice.worker.provider.FinishedAnswer;
 import dev.sluice.worker.provider.ParsedAnswer;
@@ -125,6 +126,22 @@ final class OpenAiAnswerTest {
         assertThat(answer.finishReason()).isEqualTo("stop");
         assertThat(chunk(new String(answer.lastPieces().getFirst(), UTF_8)).findValues("role"))
                 .isEmpty();
+    }
+
+    @Test
+    void restOfAnAnswerHasNoRoleHoweverItsProviderBegins() {
+        for (String delta : List.of("{\"content\":\"b\"}", "{\"role\":\"assistant\",\"content\":\"b\"}")) {
+            RecordingSink sink = new RecordingSink();
+            Beginning beginning = new Beginning("a", TokenUsage.of(1, 1));
+            StreamParser parser =
+                    new OpenAiDialect().stream(ChatJobs.call(ChatJobs.streamed("m"), ChatJobs.asking("q"), beginning));
+            byte[] bytes = event("{\"choices\":[{\"index\":0,\"delta\":" + delta + "}]}")
+                    .getBytes(UTF_8);
+            parser.feed(bytes, 0, bytes.length, sink);
+
+            assertThat(sink.text()).isEqualTo("b");
+            assertThat(sink.pieces()).allSatisfy(piece -> assertThat(piece).doesNotContain("role"));
+        }
     }
 
     @Test

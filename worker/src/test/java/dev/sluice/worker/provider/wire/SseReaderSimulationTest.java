@@ -35,7 +35,7 @@ final class SseReaderSimulationTest {
     }
 
     private static String stream(RandomGenerator random) {
-        StringBuilder stream = new StringBuilder();
+        StringBuilder stream = new StringBuilder(random.nextInt(4) == 0 ? "\uFEFF" : "");
         int lines = random.nextInt(12);
         for (int line = 0; line < lines; line++) {
             stream.append(STARTS[random.nextInt(STARTS.length)])
