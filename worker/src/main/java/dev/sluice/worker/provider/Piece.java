@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The varying part of one chunk, rendered: {@code "choices":[…]}} with the brace that closes the chunk. It has no finish
- * reason.
+ * The varying part of one chunk, rendered: {@code "choices":[…]}} with the brace that closes the chunk. It has no
+ * finish reason.
  *
  * @param bytes not changed afterwards by anybody
  * @param text the text in it, for counting and continuation; empty for a piece without text

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Counts what an answer has cost: the provider's own figures as soon as they come, an estimate until then. What went before the call, if
- * it continues an answer, is in all of them.
+ * Counts what an answer has cost: the provider's own figures as soon as they come, an estimate until then.
+ * What went before the call, if it continues an answer, is in all of them.
  *
  * <p>The estimate takes a delta of up to {@value #SHORT_DELTA} bytes for one token, as providers that send each token
  * apart do, and 4 bytes of anything longer, or of the prompt, for one. Owned by one thread.

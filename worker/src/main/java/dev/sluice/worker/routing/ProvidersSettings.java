@@ -29,8 +29,8 @@ public record ProvidersSettings(@Nullable Map<String, Provider> providers) {
      * @param baseUrl the beginning of its addresses; null for its own
      * @param apiKey its key for us; null or empty if it wants none
      * @param dialect its wire format; null for the one of its name
-     * @param continues whether it goes on with an answer that was cut, from the text so far: OpenAI itself doesn't, vLLM
-     *     and others do; null for what is usual for its wire format
+     * @param continues whether it goes on with an answer that was cut, from the text so far: OpenAI itself doesn't,
+     *     vLLM and others do; null for what is usual for its wire format
      */
     public record Provider(
             @Nullable String baseUrl,

@@ -17,8 +17,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
-/** Runs against a provider of raw bytes, in OpenAI's format. */
+/** Runs against a provider of raw bytes, in OpenAI's format. One that is never closed would wait for ever. */
+@Timeout(60)
 abstract class RawRuns {
 
     static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -41,8 +41,8 @@ public record Wishes(long maxTokens, boolean plain, List<String> stops) {
     }
 
     /**
-     * Whether the answer may go on from this text. Where the text ends within a stop sequence it may not: who writes the
-     * rest doesn't see the whole of it.
+     * Whether the answer may go on from this text. Where the text ends within a stop sequence it may not: who writes
+     * the rest doesn't see the whole of it.
      */
     public boolean allowGoingOnFrom(String text) {
         return plain && stops.stream().noneMatch(stop -> endsWithin(stop, text));

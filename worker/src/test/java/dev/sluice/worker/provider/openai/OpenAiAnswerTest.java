@@ -114,9 +114,9 @@ final class OpenAiAnswerTest {
                 sink,
                 both,
                 both,
-                event(
-                        "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"},\"finish_reason\":\"stop\"},{\"index\":1,\"delta\":{"
-                            + " \"role\" : \"assistant\" , \"x\":1},\"finish_reason\":\"length\"}]}"));
+                event("{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"},\"finish_reason\":\"stop\"},"
+                        + "{\"index\":1,\"delta\":{"
+                        + " \"role\" : \"assistant\" , \"x\":1},\"finish_reason\":\"length\"}]}"));
 
         assertThat(chunk(sink.pieces().get(0)).findValues("role")).hasSize(2);
         assertThat(chunk(sink.pieces().get(1)).findValues("role")).isEmpty();
@@ -149,8 +149,8 @@ final class OpenAiAnswerTest {
         ParsedAnswer end = stream(
                 ChatJobs.streamed("m"),
                 new RecordingSink(),
-                event(
-                        "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}},{\"index\":1,\"delta\":{\"content\":\"b\"}}]}"),
+                event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}},"
+                        + "{\"index\":1,\"delta\":{\"content\":\"b\"}}]}"),
                 STOP);
 
         assertThat(end).isInstanceOf(ParsedAnswer.Cut.class);
@@ -250,7 +250,8 @@ final class OpenAiAnswerTest {
 
     private static String usage(int completion) {
         return "{\"prompt_tokens\":9,\"completion_tokens\":" + completion
-                + ",\"prompt_tokens_details\":{\"cached_tokens\":4},\"completion_tokens_details\":{\"reasoning_tokens\":1}}";
+                + ",\"prompt_tokens_details\":{\"cached_tokens\":4}"
+                + ",\"completion_tokens_details\":{\"reasoning_tokens\":1}}";
     }
 
     private static ParsedAnswer stream(JobHeaders job, RecordingSink sink, String... events) {
