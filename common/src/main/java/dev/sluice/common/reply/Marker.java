@@ -40,6 +40,21 @@ public record Marker(long previousFence, long last, String owner, String where, 
         }
     }
 
+    /** The payload's bytes, for a stream that has to be written again. */
+    public byte[] encode() {
+        byte[] ownerName = owner.getBytes(UTF_8);
+        byte[] place = where.getBytes(UTF_8);
+        ByteBuffer buffer = ByteBuffer.allocate(12 + ownerName.length + place.length + tail.length);
+        buffer.putShort((short) (previousFence >>> 32))
+                .putInt((int) previousFence)
+                .putInt((int) last);
+        buffer.put((byte) ownerName.length)
+                .put(ownerName)
+                .put((byte) place.length)
+                .put(place);
+        return buffer.put(tail).array();
+    }
+
     private static String text(ByteBuffer buffer) {
         byte[] bytes = new byte[Byte.toUnsignedInt(buffer.get())];
         buffer.get(bytes);

@@ -60,21 +60,26 @@ public record Outcome(
     public byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeNumberProperty("v", 1);
-            if (finishReason != null) {
-                json.writeStringProperty("finish", finishReason);
-            }
-            if (failure != null) {
-                json.writeObjectPropertyStart("error");
-                json.writeStringProperty("code", failure.code().label());
-                json.writeStringProperty("message", failure.message());
-                json.writeEndObject();
-            }
-            writeUsage(json);
-            json.writeEndObject();
+            write(json);
         }
         return bytes.toByteArray();
+    }
+
+    /** Writes the object. */
+    void write(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeNumberProperty("v", 1);
+        if (finishReason != null) {
+            json.writeStringProperty("finish", finishReason);
+        }
+        if (failure != null) {
+            json.writeObjectPropertyStart("error");
+            json.writeStringProperty("code", failure.code().label());
+            json.writeStringProperty("message", failure.message());
+            json.writeEndObject();
+        }
+        writeUsage(json);
+        json.writeEndObject();
     }
 
     private void writeUsage(JsonGenerator json) {
@@ -94,19 +99,28 @@ public record Outcome(
      */
     public static Outcome decode(byte[] bytes) {
         try {
-            JsonNode root = JSON.readTree(bytes);
-            TokenUsage usage = usage(root.path("usage"));
-            JsonNode error = root.path("error");
-            if (error.isObject()) {
-                return failed(
-                        FailureCode.of(error.path("code").asString("")),
-                        error.path("message").asString(""),
-                        usage);
-            }
-            return finished(root.path("finish").asString("stop"), usage);
+            return read(JSON.readTree(bytes));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("outcome: " + bytes.length + " bytes that aren't JSON", e);
         }
+    }
+
+    /** Reads the object. */
+    static Outcome read(JsonNode root) {
+        TokenUsage usage = usage(root.path("usage"));
+        JsonNode error = root.path("error");
+        if (error.isObject()) {
+            return failed(
+                    FailureCode.of(error.path("code").asString("")),
+                    error.path("message").asString(""),
+                    usage);
+        }
+        return finished(root.path("finish").asString("stop"), usage);
+    }
+
+    /** The same end, with what it cost. */
+    public Outcome withUsage(TokenUsage known) {
+        return new Outcome(finishReason, failure, known);
     }
 
     private static TokenUsage usage(JsonNode usage) {

@@ -1,0 +1,212 @@
+package dev.sluice.worker.emit;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the frames of all jobs: one thread, one connection, one pipeline a turn.
+ *
+ * <p>A frame after an idle moment leaves at once; while there is much to write, turns start a pace apart, so that the
+ * frames of many jobs share a pipeline, a message and a wake-up, which cost more than the bytes.
+ */
+public final class Emitter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Emitter.class);
+    private static final long PING_MILLIS = 500;
+    private static final long AGAIN_MILLIS = 50;
+    private static final long ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final EmitSettings settings;
+    private final Set<ReplyStream> open = ConcurrentHashMap.newKeySet();
+    private final Set<ReplyStream> queued = ConcurrentHashMap.newKeySet();
+    private final Queue<ReplyStream> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<ReplyStream> pinged = new ConcurrentLinkedQueue<>();
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private final AtomicLong keptBytes = new AtomicLong();
+    private final Thread writer;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("emit-timer").daemon().factory());
+    private volatile boolean pingDue;
+    private volatile boolean closed;
+
+    /**
+     * Writes over this connection, which nobody else uses.
+     *
+     * @param connection sends nothing by itself from here on
+     */
+    public Emitter(StatefulRedisConnection<byte[], byte[]> connection, EmitSettings settings) {
+        this.connection = connection;
+        this.redis = connection.async();
+        this.settings = settings;
+        this.writer = Thread.ofPlatform().name("emit-writer").daemon().unstarted(this::write);
+    }
+
+    void start() {
+        connection.setAutoFlushCommands(false);
+        writer.start();
+        Future<?> _ = timer.scheduleAtFixedRate(this::pingSilent, PING_MILLIS, PING_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Opens the stream of a grant. */
+    public ReplyStream open(Grant grant, ReplyStream.Owner owner) {
+        ReplyStream stream = new ReplyStream(this, grant, owner);
+        open.add(stream);
+        return stream;
+    }
+
+    /** Whether there is memory for the answers of further jobs. */
+    public boolean hasRoom() {
+        return keptBytes.get() < settings.maxKept().toBytes();
+    }
+
+    /** The connection was away: every stream looks where it stands before it goes on. */
+    public void reconnected() {
+        open.forEach(ReplyStream::unsettle);
+    }
+
+    /** Tells every listener where its replies stand: they may have thought this worker dead. */
+    public void pingAll() {
+        pinged.addAll(open);
+        LockSupport.unpark(writer);
+    }
+
+    /** Bytes that wait for Redis. */
+    long pendingBytes() {
+        return pendingBytes.get();
+    }
+
+    /** Bytes that are kept. */
+    long keptBytes() {
+        return keptBytes.get();
+    }
+
+    /** Streams that are open. */
+    int openStreams() {
+        return open.size();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+        LockSupport.unpark(writer);
+    }
+
+    void wake(ReplyStream stream) {
+        if (queued.add(stream)) {
+            waiting.add(stream);
+            LockSupport.unpark(writer);
+        }
+    }
+
+    void wakeLater(ReplyStream stream, boolean soon) {
+        if (soon) {
+            wake(stream);
+        } else if (!timer.isShutdown()) {
+            Future<?> _ = timer.schedule(() -> wake(stream), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void ping(ReplyStream stream) {
+        pinged.add(stream);
+        LockSupport.unpark(writer);
+    }
+
+    void forget(ReplyStream stream) {
+        open.remove(stream);
+    }
+
+    /** Blocks while too much waits for Redis; whoever reads a provider reads no further meanwhile. */
+    void awaitRoom(ReplyStream stream) {
+        while (pendingBytes.get() > settings.maxPending().toBytes() && open.contains(stream) && !closed) {
+            LockSupport.parkNanos(ROOM_NANOS);
+        }
+    }
+
+    boolean isLong(int entries) {
+        return entries >= settings.coalesceAbove();
+    }
+
+    long coalesceNanos() {
+        return settings.coalesceFor().toNanos();
+    }
+
+    void pending(long bytes) {
+        pendingBytes.addAndGet(bytes);
+    }
+
+    void confirmed(long bytes) {
+        pendingBytes.addAndGet(-bytes);
+    }
+
+    void kept(long bytes) {
+        keptBytes.addAndGet(bytes);
+    }
+
+    void released(long bytes) {
+        keptBytes.addAndGet(-bytes);
+    }
+
+    private void pingSilent() {
+        pingDue = true;
+        LockSupport.unpark(writer);
+    }
+
+    private void write() {
+        long paceNanos = settings.pace().toNanos();
+        long begunNanos = System.nanoTime() - paceNanos;
+        while (!closed) {
+            if (waiting.isEmpty() && pinged.isEmpty() && !pingDue) {
+                LockSupport.park(this);
+                continue;
+            }
+            long early = begunNanos + paceNanos - System.nanoTime();
+            if (early > 0) {
+                LockSupport.parkNanos(early);
+            }
+            begunNanos = System.nanoTime();
+            try {
+                turn();
+            } catch (RedisException e) {
+                LOG.debug("a turn was not sent; its streams look again", e);
+            } catch (RuntimeException e) {
+                LOG.error("a turn failed", e);
+            }
+        }
+    }
+
+    private void turn() {
+        Turn turn = new Turn(redis);
+        for (ReplyStream stream = waiting.poll(); stream != null; stream = waiting.poll()) {
+            // Before it is looked at: what comes from here on queues it again.
+            queued.remove(stream);
+            stream.send(turn);
+        }
+        if (pingDue) {
+            pingDue = false;
+            long silentNanos = TimeUnit.MILLISECONDS.toNanos(PING_MILLIS);
+            open.forEach(stream -> stream.ping(turn, silentNanos));
+        }
+        for (ReplyStream stream = pinged.poll(); stream != null; stream = pinged.poll()) {
+            stream.ping(turn, 0);
+        }
+        if (turn.complete()) {
+            connection.flushCommands();
+        }
+    }
+}

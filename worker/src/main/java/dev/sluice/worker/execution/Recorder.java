@@ -1,0 +1,108 @@
+package dev.sluice.worker.execution;
+
+import dev.sluice.common.failure.FailureCode;
+import dev.sluice.common.lease.ClaimAnswer;
+import dev.sluice.common.lease.LeaseCalls;
+import dev.sluice.common.lease.RecordedAnswer;
+import dev.sluice.common.lease.RestoreRequest;
+import dev.sluice.common.reply.JobResult;
+import dev.sluice.common.reply.Outcome;
+import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.worker.deadletter.DeadLetters;
+import dev.sluice.worker.metering.Ledger;
+import dev.sluice.worker.presence.RedisUnansweredException;
+import dev.sluice.worker.presence.Scripts;
+import dev.sluice.worker.routing.AnswerRun;
+
+/**
+ * Records what a job came to, then completes its records: first Kafka, then Redis, then the offset. Whatever stops in
+ * between is done again by whoever comes next; the first result of a job counts.
+ */
+final class Recorder {
+
+    private static final long AGAIN_MILLIS = 100;
+    private static final int TRIES = 30;
+
+    private final Ledger ledger;
+    private final DeadLetters deadLetters;
+    private final Scripts scripts;
+    private final Restorer restorer;
+    private final Slots slots;
+    private final PhaseHooks hooks;
+    private final ExecutionMetrics metrics;
+
+    Recorder(
+            Ledger ledger,
+            DeadLetters deadLetters,
+            Scripts scripts,
+            Restorer restorer,
+            Slots slots,
+            PhaseHooks hooks,
+            ExecutionMetrics metrics) {
+        this.ledger = ledger;
+        this.deadLetters = deadLetters;
+        this.scripts = scripts;
+        this.restorer = restorer;
+        this.slots = slots;
+        this.hooks = hooks;
+        this.metrics = metrics;
+    }
+
+    /** Records an end that Redis has told of, perhaps one that this worker's calls cost something for. */
+    void record(Slot slot, ClaimAnswer.Done done) throws InterruptedException {
+        Outcome told = Outcome.decode(done.outcome());
+        boolean isUnpriced = told.usage().equals(TokenUsage.NONE);
+        Outcome outcome = isUnpriced ? told.withUsage(slot.usage()) : told;
+        if (outcome.failure() != null && outcome.failure().code() == FailureCode.DEAD_LETTERED) {
+            bury(slot);
+        }
+        record(slot, outcome, done.fence(), done.doneAtMillis());
+    }
+
+    /** Records an end. */
+    void record(Slot slot, Outcome outcome, long fence, long doneAtMillis) throws InterruptedException {
+        AnswerRun run = slot.calls();
+        ledger.record(JobResult.of(slot.job(), fence, run == null ? 0 : run.calls(), doneAtMillis, outcome));
+        hooks.reached(Phase.AFTER_RESULT, slot.id());
+        metrics.finished(outcome);
+        noteRecorded(slot);
+        hooks.reached(Phase.AFTER_RECORDED, slot.id());
+        slot.close().forEach(JobRecord::complete);
+        if (slot.ended() == null) {
+            slots.leave(slot);
+        } else {
+            slots.keep(slot);
+        }
+    }
+
+    private void bury(Slot slot) throws InterruptedException {
+        boolean isBuried = false;
+        while (!isBuried) {
+            isBuried = deadLetters.bury(
+                    slot.id().bytes(),
+                    slot.job().encode(),
+                    slot.body(),
+                    "its workers died again and again: 3 within a minute of their claim, or 10 at all");
+        }
+    }
+
+    private void noteRecorded(Slot slot) throws InterruptedException {
+        Slot.Ended ended = slot.ended();
+        if (ended != null) {
+            RestoreRequest.End end = ended.end();
+            slot.endedWith(
+                    new Slot.Ended(new RestoreRequest.End(end.outcome(), end.doneAtMillis(), true), ended.frame()));
+        }
+        // The offset completes anyway: whoever finds the job unrecorded records the stored outcome once more.
+        for (int tries = 0; tries < TRIES; tries++) {
+            try {
+                if (scripts.ask(LeaseCalls.recorded(slot.id())) == RecordedAnswer.GONE && ended != null) {
+                    restorer.restoreSoon(slot);
+                }
+                return;
+            } catch (RedisUnansweredException e) {
+                Thread.sleep(AGAIN_MILLIS);
+            }
+        }
+    }
+}

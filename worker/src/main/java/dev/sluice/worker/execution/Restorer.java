@@ -1,0 +1,133 @@
+package dev.sluice.worker.execution;
+
+import dev.sluice.common.lease.JobFacts;
+import dev.sluice.common.lease.LeaseCalls;
+import dev.sluice.common.lease.RestoreAnswer;
+import dev.sluice.common.lease.RestoreRequest;
+import dev.sluice.common.lease.RestoreRequest.Entry;
+import dev.sluice.worker.emit.ReplyStream;
+import dev.sluice.worker.presence.RedisUnansweredException;
+import dev.sluice.worker.presence.Scripts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells Redis again what it has forgotten of a job. Telling it what it knows does no harm.
+ *
+ * <p>A script that writes a whole answer holds Redis up, so few run at once, and none writes more than a bound; the
+ * emitter sends the rest as usual.
+ */
+final class Restorer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
+    private static final int AT_ONCE = 4;
+    private static final int MAX_BYTES = 1024 * 1024;
+    private static final long AGAIN_MILLIS = 100;
+
+    private final Scripts scripts;
+    private final Semaphore turns = new Semaphore(AT_ONCE);
+
+    Restorer(Scripts scripts) {
+        this.scripts = scripts;
+    }
+
+    /** Restores the job's grant, if it still has one, on a thread of its own. */
+    void restoreSoon(Slot slot) {
+        Thread.ofVirtual().name("restore " + slot.id()).start(() -> {
+            try {
+                restore(slot);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.error("job {}: can't be restored", slot.id(), e);
+            }
+        });
+    }
+
+    /** Restores the job's grant, if it still has one; blocks until Redis has answered. */
+    void restore(Slot slot) throws InterruptedException {
+        slot.restoring().lock();
+        try {
+            Slot.Held held = slot.held();
+            if (held == null || slot.isReleased()) {
+                return;
+            }
+            turns.acquire();
+            try {
+                restore(slot, held);
+            } finally {
+                turns.release();
+            }
+        } finally {
+            slot.restoring().unlock();
+        }
+    }
+
+    private void restore(Slot slot, Slot.Held held) throws InterruptedException {
+        ReplyStream stream = held.stream();
+        // First: what is sent between the look at the entries and their writing would be missing.
+        stream.suspend();
+        Slot.Ended ended = slot.ended();
+        List<Entry> all = stream.entries();
+        List<Entry> entries = upTo(all, MAX_BYTES);
+        boolean isWhole = entries.size() == all.size();
+        if (ended != null && isWhole) {
+            entries.add(new Entry(stream.fence(), stream.last() + 1, ended.frame()));
+        }
+        RestoreRequest request = new RestoreRequest(
+                slot.id(),
+                held.grant(),
+                JobFacts.of(slot.job()),
+                slot.where(),
+                isWhole && ended != null ? ended.end() : null,
+                stream.listeners(),
+                entries);
+        switch (ask(request)) {
+            case RestoreAnswer.Ok ok -> stream.restored(reached(entries, stream, isWhole), ok.listeners(), isWhole);
+            case RestoreAnswer.Lost lost -> lose(slot, stream, "fence " + lost.fence());
+            case RestoreAnswer.Done _ -> {
+                if (ended == null) {
+                    lose(slot, stream, "it is done");
+                }
+            }
+        }
+    }
+
+    private static long reached(List<Entry> entries, ReplyStream stream, boolean isWhole) {
+        return isWhole
+                ? stream.last()
+                : Math.max(stream.base(), entries.getLast().sequence());
+    }
+
+    private static void lose(Slot slot, ReplyStream stream, String why) {
+        LOG.info("job {}: not restored: {}", slot.id(), why);
+        stream.abandon();
+        slot.cancelCalls();
+    }
+
+    private RestoreAnswer ask(RestoreRequest request) throws InterruptedException {
+        while (true) {
+            try {
+                return scripts.ask(LeaseCalls.restore(request));
+            } catch (RedisUnansweredException e) {
+                Thread.sleep(AGAIN_MILLIS);
+            }
+        }
+    }
+
+    private static List<Entry> upTo(List<Entry> all, int maxBytes) {
+        List<Entry> some = new ArrayList<>(all.size() + 1);
+        int bytes = 0;
+        for (Entry entry : all) {
+            bytes += entry.frame().length;
+            if (bytes > maxBytes && !some.isEmpty()) {
+                return some;
+            }
+            some.add(entry);
+        }
+        return some;
+    }
+}

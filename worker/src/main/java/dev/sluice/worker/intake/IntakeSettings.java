@@ -1,0 +1,57 @@
+package dev.sluice.worker.intake;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How much a worker takes on.
+ *
+ * @param slots jobs that may run at once
+ * @param bulkShare the part of the slots that the bulk lane may fill
+ * @param windowRecords records of a lane that may be here with their bodies
+ * @param windowBytes bytes of their bodies
+ * @param maxParked records of a lane that may be set aside
+ * @param retryParked how long a record is set aside at most
+ * @param commitEvery how often progress is committed
+ * @param groupProtocol {@code consumer} (KIP-848) or {@code classic}
+ */
+@ConfigurationProperties("sluice.intake")
+public record IntakeSettings(
+        @DefaultValue("256") int slots,
+        @DefaultValue("0.75") double bulkShare,
+        @DefaultValue("2000") int windowRecords,
+        @DefaultValue("64MB") DataSize windowBytes,
+        @DefaultValue("10000") int maxParked,
+        @DefaultValue("5s") Duration retryParked,
+        @DefaultValue("250ms") Duration commitEvery,
+        @DefaultValue("consumer") String groupProtocol) {
+
+    private static final int MOST_SLOTS = 20_000;
+
+    /** Checks the bounds. */
+    public IntakeSettings {
+        if (slots < 1 || slots > MOST_SLOTS || bulkShare <= 0 || bulkShare > 1) {
+            throw new IllegalArgumentException("sluice.intake.slots: " + slots + ", bulk-share: " + bulkShare
+                    + " (expected: 1 to " + MOST_SLOTS + ", above 0 to 1)");
+        }
+        if (windowRecords < 1 || windowBytes.toMegabytes() < 1 || maxParked < 1) {
+            throw new IllegalArgumentException("sluice.intake.window-records: " + windowRecords + ", window-bytes: "
+                    + windowBytes + ", max-parked: " + maxParked + " (expected: 1 or more, 1MB or more, 1 or more)");
+        }
+        if (retryParked.toMillis() < 100 || commitEvery.toMillis() < 10) {
+            throw new IllegalArgumentException("sluice.intake.retry-parked: " + retryParked + ", commit-every: "
+                    + commitEvery + " (expected: 100 ms or more, 10 ms or more)");
+        }
+        if (!groupProtocol.equals("consumer") && !groupProtocol.equals("classic")) {
+            throw new IllegalArgumentException(
+                    "sluice.intake.group-protocol: " + groupProtocol + " (expected: consumer or classic)");
+        }
+    }
+
+    /** Jobs of the bulk lane that may run at once. */
+    int bulkSlots() {
+        return Math.max(1, (int) (slots * bulkShare));
+    }
+}

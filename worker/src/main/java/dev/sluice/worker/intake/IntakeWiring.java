@@ -1,0 +1,101 @@
+package dev.sluice.worker.intake;
+
+import dev.sluice.common.job.Lane;
+import dev.sluice.worker.deadletter.DeadLetters;
+import dev.sluice.worker.execution.Execution;
+import dev.sluice.worker.execution.JobRunner;
+import dev.sluice.worker.presence.Presence;
+import dev.sluice.worker.presence.WorkerChannel;
+import dev.sluice.worker.presence.WorkerId;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds the room. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IntakeSettings.class)
+public class IntakeWiring {
+
+    private static final int SESSION_MILLIS = 6_000;
+    private static final int HEARTBEAT_MILLIS = 1_000;
+    private static final int FETCH_BYTES = 8 * 1024 * 1024;
+
+    @Bean(initMethod = "start")
+    KafkaPulse kafkaPulse(KafkaProperties kafka) {
+        return new KafkaPulse(Admin.create(kafka.buildAdminProperties()));
+    }
+
+    @Bean
+    Intake intake(
+            KafkaProperties kafka,
+            IntakeSettings settings,
+            JobRunner runner,
+            Execution execution,
+            DeadLetters deadLetters,
+            WorkerId worker,
+            Presence presence,
+            WorkerChannel channel,
+            RandomGenerator random,
+            MeterRegistry meters) {
+        RecordReader reader = new RecordReader(deadLetters);
+        SideReader sideReader = new SideReader(() -> new KafkaConsumer<>(consumerSettings(kafka)));
+        Parking parking = new Parking(worker, sideReader, reader, presence, channel, settings, random);
+        FifoScheduler scheduler = new FifoScheduler(runner, execution, settings);
+        List<LaneIntake> lanes = Stream.of(Lane.values())
+                .map(lane -> new LaneIntake(
+                        lane, members(kafka, settings, lane), reader, scheduler, parking, presence, settings))
+                .toList();
+        channel.onMessage(new Offers(sideReader, reader, lanes));
+        presence.onSettled(parking::retryAll);
+        Gauge.builder("sluice.jobs.waiting", scheduler, FifoScheduler::waiting)
+                .description("Records in this worker's windows that wait for a slot")
+                .register(meters);
+        Gauge.builder("sluice.jobs.parked", parking, Parking::size)
+                .description("Records that are set aside")
+                .register(meters);
+        Gauge.builder("sluice.slots", settings, IntakeSettings::slots)
+                .description("Jobs that this worker may run at once")
+                .register(meters);
+        return new Intake(lanes, scheduler, sideReader, parking, execution);
+    }
+
+    private static Supplier<Consumer<byte[], byte[]>> members(
+            KafkaProperties kafka, IntakeSettings settings, Lane lane) {
+        Map<String, Object> member = consumerSettings(kafka);
+        member.put(ConsumerConfig.GROUP_ID_CONFIG, lane.group());
+        member.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LaneIntake.MAX_POLL_RECORDS);
+        member.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        member.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, settings.groupProtocol());
+        if (settings.groupProtocol().equals("classic")) {
+            member.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+            member.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+            member.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
+        return () -> new KafkaConsumer<>(member);
+    }
+
+    private static Map<String, Object> consumerSettings(KafkaProperties kafka) {
+        Map<String, Object> consumer = new HashMap<>(kafka.buildConsumerProperties());
+        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return consumer;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.worker.presence;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateAdapter;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * The connections of this worker to Redis: one for scripts, one for tokens, one for its subscription.
+ *
+ * <p>The client's defaults would hide an outage: they queue without bound, wait without limit, reconnect ever more
+ * slowly, and send again behind our back what was under way when a connection broke.
+ */
+public final class RedisConnections implements AutoCloseable {
+
+    private static final int MAX_QUEUED_COMMANDS = 100_000;
+    private static final Duration RECONNECT_DELAY = Duration.ofMillis(50);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration SILENT_PEER = Duration.ofSeconds(5);
+
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final StatefulRedisConnection<byte[], byte[]> scripts;
+    private final StatefulRedisConnection<byte[], byte[]> tokens;
+    private final StatefulRedisPubSubConnection<byte[], byte[]> subscriptions;
+
+    /**
+     * Connects.
+     *
+     * @throws io.lettuce.core.RedisConnectionException if Redis can't be reached
+     */
+    public RedisConnections(RedisSettings settings) {
+        resources = ClientResources.builder()
+                .reconnectDelay(Delay.constant(RECONNECT_DELAY))
+                .build();
+        client = RedisClient.create(resources, RedisURI.create(settings.uris().getFirst()));
+        client.setOptions(ClientOptions.builder()
+                .autoReconnect(true)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                // A frame that is sent again after a later one was given up would leave a hole that nobody sees.
+                .replayFilter(_ -> true)
+                .requestQueueSize(MAX_QUEUED_COMMANDS)
+                .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .tcpNoDelay(true)
+                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
+                                .enable()
+                                .idle(SILENT_PEER)
+                                .interval(Duration.ofSeconds(1))
+                                .count(3)
+                                .build())
+                        .tcpUserTimeout(userTimeout())
+                        .build())
+                .build());
+        scripts = client.connect(ByteArrayCodec.INSTANCE);
+        tokens = client.connect(ByteArrayCodec.INSTANCE);
+        subscriptions = client.connectPubSub(ByteArrayCodec.INSTANCE);
+    }
+
+    /** Only Linux' own transport can set it; elsewhere keep-alive has to do. */
+    private static SocketOptions.TcpUserTimeoutOptions userTimeout() {
+        return SocketOptions.TcpUserTimeoutOptions.builder()
+                .enable(EpollProvider.isAvailable())
+                .tcpUserTimeout(SILENT_PEER)
+                .build();
+    }
+
+    /** The connection for scripts and everything else that is asked now and then. */
+    public StatefulRedisConnection<byte[], byte[]> scripts() {
+        return scripts;
+    }
+
+    /** The connection for frames: its one user sends in pipelines of its own making. */
+    public StatefulRedisConnection<byte[], byte[]> tokens() {
+        return tokens;
+    }
+
+    /** The connection of this worker's subscription. */
+    public StatefulRedisPubSubConnection<byte[], byte[]> subscriptions() {
+        return subscriptions;
+    }
+
+    /** Calls this with each connection that was lost and is there again. */
+    public void onReconnect(Consumer<RedisChannelHandler<?, ?>> action) {
+        client.addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+                action.accept(connection);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        subscriptions.close();
+        tokens.close();
+        scripts.close();
+        client.shutdown();
+        Future<?> _ = resources.shutdown();
+    }
+}

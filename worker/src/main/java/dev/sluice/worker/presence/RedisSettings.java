@@ -1,0 +1,31 @@
+package dev.sluice.worker.presence;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where Redis is, and how long a command may take.
+ *
+ * @param uris {@code redis://host:port}, one primary each; exactly one is supported
+ * @param commandTimeout after which a command has failed
+ */
+@ConfigurationProperties("sluice.redis")
+public record RedisSettings(
+        @DefaultValue("redis://127.0.0.1:6379") List<URI> uris,
+        @DefaultValue("500ms") Duration commandTimeout) {
+
+    /** Checks the bounds. */
+    public RedisSettings {
+        uris = List.copyOf(uris);
+        if (uris.size() != 1) {
+            throw new IllegalArgumentException("sluice.redis.uris: " + uris.size() + " addresses (expected: 1)");
+        }
+        if (commandTimeout.toMillis() < 10 || commandTimeout.toSeconds() > 60) {
+            throw new IllegalArgumentException(
+                    "sluice.redis.command-timeout: " + commandTimeout + " (expected: 10 ms to 60 s)");
+        }
+    }
+}
