@@ -1,19 +1,34 @@
 package dev.sluice.ingress;
 
 import dev.sluice.ingress.account.AccountWiring;
+import dev.sluice.ingress.api.chat.ChatWiring;
 import dev.sluice.ingress.api.models.ModelsWiring;
+import dev.sluice.ingress.dispatch.DispatchWiring;
 import dev.sluice.ingress.edge.EdgeWiring;
 import dev.sluice.ingress.health.HealthWiring;
+import dev.sluice.ingress.presence.PresenceWiring;
+import dev.sluice.ingress.quota.QuotaWiring;
+import dev.sluice.ingress.reply.ReplyWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/** The ingress process: its rooms, in the order in which a request walks through them. */
+/** The ingress process: its rooms, in the order in which a request walks through them; then those beside the route. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @SuppressWarnings("LexicographicalAnnotationAttributeListing") // The order is that of the walk.
-@Import({EdgeWiring.class, ModelsWiring.class, AccountWiring.class, HealthWiring.class})
+@Import({
+    EdgeWiring.class,
+    ChatWiring.class,
+    ModelsWiring.class,
+    AccountWiring.class,
+    QuotaWiring.class,
+    DispatchWiring.class,
+    ReplyWiring.class,
+    PresenceWiring.class,
+    HealthWiring.class
+})
 public class IngressApplication {
 
     /** Starts the process. */

@@ -2,7 +2,6 @@ package dev.sluice.devstack;
 
 import dev.sluice.processes.StartException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -50,10 +49,7 @@ final class DataFolder {
                     String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new DataFolder(root, lock);
         } catch (IOException e) {
-            throw new StartException(
-                    "The data folder " + root + " can't be written (" + e + "): make it writable, or set SLUICE_DATA to"
-                            + " another folder.",
-                    e);
+            throw unwritable(root, e);
         }
     }
 
@@ -78,8 +74,15 @@ final class DataFolder {
             }
             return log;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(root, e);
         }
+    }
+
+    private static StartException unwritable(Path folder, IOException cause) {
+        return new StartException(
+                "The data folder " + folder + " can't be written (" + cause + "): make it writable, or set SLUICE_DATA"
+                        + " to another folder.",
+                cause);
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -1,8 +1,8 @@
 package dev.sluice.devstack;
 
 import dev.sluice.processes.Ports;
+import dev.sluice.processes.StartException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,7 +55,8 @@ final class PortBook {
             Files.write(temporary, JSON.writeValueAsBytes(ports));
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StartException(
+                    file + " can't be written (" + e + "): make it writable, or set SLUICE_DATA to another folder.", e);
         }
     }
 }

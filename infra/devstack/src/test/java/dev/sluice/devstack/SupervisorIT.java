@@ -9,6 +9,7 @@ import dev.sluice.processes.ProcessList;
 import dev.sluice.processes.Readiness;
 import dev.sluice.processes.Role;
 import dev.sluice.processes.StartException;
+import dev.sluice.testkit.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class SupervisorIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     private Path folder;
@@ -73,7 +74,7 @@ final class SupervisorIT {
 
         ProcessHandle.of(first).orElseThrow().destroyForcibly();
 
-        until(() -> said("worker-1 is back"));
+        Await.until(SOON, "worker-1 to be back", () -> said("worker-1 is back"));
         assertThat(said("worker-1 died (signal 9): starting it again in 1 s")).isTrue();
         assertThat(only(Role.WORKER).pid()).isNotEqualTo(first);
         assertThat(only(Role.WORKER).port()).isEqualTo(worker.port());
@@ -86,8 +87,14 @@ final class SupervisorIT {
 
         ProcessHandle.of(only(Role.WORKER).pid()).orElseThrow().destroyForcibly();
 
-        until(() -> ProcessList.read(list).processes().isEmpty());
-        until(() -> ProcessList.read(list).processes().size() == 1);
+        Await.until(
+                SOON,
+                "its entry to go",
+                () -> ProcessList.read(list).processes().isEmpty());
+        Await.until(
+                SOON,
+                "its entry to come back",
+                () -> ProcessList.read(list).processes().size() == 1);
     }
 
     @Test
@@ -144,13 +151,5 @@ final class SupervisorIT {
 
     private boolean said(String text) {
         return output.toString(StandardCharsets.UTF_8).contains(text);
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long deadlineNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadlineNanos);
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.simulator.calls.Outcome;
 import dev.sluice.simulator.script.Answer;
 import dev.sluice.simulator.script.FaultWord;
 import dev.sluice.simulator.script.Faults;
+import dev.sluice.simulator.script.Faults.Cut;
 import dev.sluice.simulator.script.FirstCalls;
 import dev.sluice.simulator.script.Prompt;
 import dev.sluice.simulator.script.Refusal;
@@ -72,7 +73,9 @@ final class ProviderCall {
                     refusal(refusal.get(), faults),
                     Outcome.fault(refusal.get().word()));
         }
-        return faults.has(FaultWord.HANG) ? hang(call) : play(order, call, Pace.of(settings, faults, arrivedNanos));
+        return faults.has(FaultWord.HANG)
+                ? hang(call)
+                : play(order, cut(order, firstCalls), call, Pace.of(settings, faults, arrivedNanos));
     }
 
     private Order read(byte[] body) {
@@ -138,6 +141,12 @@ final class ProviderCall {
                 : Refusal.of(Kind.SERVER_ERROR, "");
     }
 
+    private static Optional<Cut> cut(Order order, FirstCalls firstCalls) {
+        boolean isSpared =
+                order.faults().has(FaultWord.CUT_FIRST) && !strikesFirst(FaultWord.CUT_FIRST, order, firstCalls);
+        return isSpared ? Optional.empty() : order.faults().cut();
+    }
+
     private Mono<Void> refuse(OpenCall call, Refusal refusal, Outcome outcome) {
         Wire.ErrorReply reply = wire.refuse(refusal);
         call.answered(reply.status());
@@ -153,12 +162,11 @@ final class ProviderCall {
         return Mono.never();
     }
 
-    private Mono<Void> play(Order order, OpenCall call, Pace pace) {
+    private Mono<Void> play(Order order, Optional<Cut> cut, OpenCall call, Pace pace) {
         Wire.Stamp stamp = stamp(call, order.model());
         wire.headers(stamp).forEach(response::header);
         Script script = wire.script(Answer.to(order.prompt(), order.faults()), order.prompt(), stamp);
-        Playback playback =
-                new Playback(script, 200, Outcome.COMPLETE, order.faults().cut());
+        Playback playback = new Playback(script, 200, Outcome.COMPLETE, cut);
         Playback played = script instanceof WholeScript whole ? playback.whole(whole, wire) : playback;
         return Mono.create(done -> new Pacer(channel(), response, played, pace, call, done).begin());
     }

@@ -71,7 +71,7 @@ final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription
 
     @Override
     public void piece(Position position, byte[] envelope, byte[] piece) {
-        text.event(pending(), position, envelope, piece);
+        text.event(pending(), position, 0, envelope, piece);
         full = pending().readableBytes() > FULL_BYTES;
     }
 
@@ -81,9 +81,16 @@ final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription
     }
 
     @Override
-    public void finished(Position position, byte[] envelope, FinishPayload payload) {
-        for (byte[] piece : payload.pieces()) {
-            text.event(pending(), position, envelope, piece);
+    public void finished(Position position, byte[] envelope, FinishPayload payload, int from) {
+        int last = payload.pieces().size();
+        for (int piece = from + 1; piece <= last; piece++) {
+            // Only after the last piece has a client everything up to this position.
+            text.event(
+                    pending(),
+                    position,
+                    piece == last ? 0 : piece,
+                    envelope,
+                    payload.pieces().get(piece - 1));
         }
         SseText.done(pending());
         complete = true;

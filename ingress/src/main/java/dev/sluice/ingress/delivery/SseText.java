@@ -26,12 +26,20 @@ final class SseText {
         this.job = (job.hex() + ":").getBytes(US_ASCII);
     }
 
-    /** Appends one event. */
-    void event(ByteBuf out, Position position, byte[] envelope, byte[] piece) {
+    /**
+     * Appends one event.
+     *
+     * @param part which piece of that position this is, from 1; 0 for its only or last one
+     */
+    void event(ByteBuf out, Position position, int part, byte[] envelope, byte[] piece) {
         out.writeBytes(ID).writeBytes(job);
         number(out, position.fence());
         out.writeByte('-');
         number(out, position.sequence());
+        if (part > 0) {
+            out.writeByte('.');
+            number(out, part);
+        }
         out.writeBytes(DATA).writeBytes(envelope).writeBytes(piece).writeBytes(END);
     }
 

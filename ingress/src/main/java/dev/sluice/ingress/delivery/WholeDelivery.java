@@ -54,7 +54,7 @@ final class WholeDelivery implements Delivery {
     }
 
     @Override
-    public void finished(Position position, byte[] envelope, FinishPayload payload) {
+    public void finished(Position position, byte[] envelope, FinishPayload payload, int from) {
         payload.pieces().forEach(piece -> piece(position, envelope, piece));
         if (bytes > MAX_BYTES) {
             failed(new Outcome.Failure(

@@ -5,7 +5,9 @@ import dev.sluice.common.job.Topics;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Scripts;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -15,38 +17,39 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.KafkaAdmin;
 
 /** Builds the room. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DispatchSettings.class)
 public class DispatchWiring {
 
-    /** The topics, made by whichever service is up first. */
-    @Bean
-    KafkaAdmin.NewTopics topics(DispatchSettings settings) {
-        return new KafkaAdmin.NewTopics(
-                topic(Lane.INTERACTIVE.topic(), settings.partitions(), settings, Topics.jobSettings()),
-                topic(Lane.BULK.topic(), settings.partitions(), settings, Topics.jobSettings()),
-                topic(Topics.RESULTS, Topics.RESULTS_PARTITIONS, settings, Topics.resultSettings()),
-                topic(Topics.DEAD, 1, settings, Topics.deadSettings()));
+    @Bean(initMethod = "start")
+    JobPublisher jobPublisher(Producer<byte[], byte[]> jobProducer, DispatchSettings settings) {
+        return new JobPublisher(jobProducer, settings);
     }
 
+    @Bean(destroyMethod = "") // The publisher closes it.
+    Producer<byte[], byte[]> jobProducer(KafkaProperties kafka, DispatchSettings settings) {
+        return new KafkaProducer<>(producerSettings(kafka, settings));
+    }
+
+    /** Makes the topics where they are missing: whichever service is up first does. */
     @Bean(initMethod = "start")
-    JobPublisher jobPublisher(KafkaProperties kafka, KafkaAdmin admin, DispatchSettings settings) {
-        admin.setFatalIfBrokerNotAvailable(true);
-        admin.initialize();
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(producerSettings(kafka, settings));
-        for (Lane lane : Lane.values()) {
-            // The first request must not wait for metadata.
-            producer.partitionsFor(lane.topic());
-        }
-        return new JobPublisher(producer, settings);
+    KafkaWatch kafkaWatch(KafkaProperties kafka, Producer<byte[], byte[]> jobProducer, DispatchSettings settings) {
+        return new KafkaWatch(Admin.create(kafka.buildAdminProperties()), jobProducer, topics(settings));
     }
 
     @Bean
     Dispatcher dispatcher(JobPublisher publisher, Scripts scripts, IngressId ingress) {
         return new Dispatcher(publisher, scripts, ingress);
+    }
+
+    private static List<NewTopic> topics(DispatchSettings settings) {
+        return List.of(
+                topic(Lane.INTERACTIVE.topic(), settings.partitions(), settings, Topics.jobSettings()),
+                topic(Lane.BULK.topic(), settings.partitions(), settings, Topics.jobSettings()),
+                topic(Topics.RESULTS, Topics.RESULTS_PARTITIONS, settings, Topics.resultSettings()),
+                topic(Topics.DEAD, 1, settings, Topics.deadSettings()));
     }
 
     private static NewTopic topic(

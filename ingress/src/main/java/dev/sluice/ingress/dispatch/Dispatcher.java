@@ -46,8 +46,9 @@ public final class Dispatcher {
          * It will never be executed.
          *
          * @param reason a sentence for the log
+         * @param mayBeThere whether Kafka may have a record of it all the same, which no worker executes
          */
-        record Refused(String reason) implements Dispatched {}
+        record Refused(String reason, boolean mayBeThere) implements Dispatched {}
     }
 
     private final JobPublisher publisher;
@@ -73,7 +74,7 @@ public final class Dispatcher {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String reason = String.valueOf(cause.getMessage());
         if (cause instanceof PublishFailedException publish && !publish.mayBeThere()) {
-            return CompletableFuture.completedStage(new Dispatched.Refused(reason));
+            return CompletableFuture.completedStage(new Dispatched.Refused(reason, false));
         }
         return refuse(job, reason, System.nanoTime());
     }
@@ -87,7 +88,7 @@ public final class Dispatcher {
                         return unanswered(job, reason, sinceNanos);
                     }
                     return switch (answer) {
-                        case RefuseAnswer.Refused _ -> done(new Dispatched.Refused(reason));
+                        case RefuseAnswer.Refused _ -> done(new Dispatched.Refused(reason, true));
                         case RefuseAnswer.Accepted _ -> done(new Dispatched.Accepted(null));
                         case RefuseAnswer.Settling _ -> later(() -> refuse(job, reason, sinceNanos));
                     };
@@ -97,7 +98,7 @@ public final class Dispatcher {
 
     private CompletionStage<Dispatched> unanswered(JobHeaders job, String reason, long sinceNanos) {
         return System.nanoTime() - sinceNanos > REDIS_AWAY.toNanos()
-                ? done(new Dispatched.Refused(reason + "; redis is away too"))
+                ? done(new Dispatched.Refused(reason + "; redis is away too", true))
                 : later(() -> refuse(job, reason, sinceNanos));
     }
 

@@ -26,15 +26,17 @@ final class EdgeFilter implements WebFilter {
     private final RequestIds ids;
     private final LongSupplier nanoTime;
     private final MeterRegistry meters;
+    private final WarmUpPass warmUp;
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
     /** One time series: routes come from our own list and statuses from the standard, so they stay few. */
     private record Series(String route, int status) {}
 
-    EdgeFilter(RequestIds ids, LongSupplier nanoTime, MeterRegistry meters) {
+    EdgeFilter(RequestIds ids, LongSupplier nanoTime, MeterRegistry meters, WarmUpPass warmUp) {
         this.ids = ids;
         this.nanoTime = nanoTime;
         this.meters = meters;
+        this.warmUp = warmUp;
     }
 
     @Override
@@ -45,7 +47,9 @@ final class EdgeFilter implements WebFilter {
         exchange.getResponse().beforeCommit(() -> {
             long millis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begunNanos);
             answer.set(PROCESSING_MILLIS, Long.toString(millis));
-            count(exchange, nanoTime.getAsLong() - begunNanos);
+            if (!isWarmUp(exchange)) {
+                count(exchange, nanoTime.getAsLong() - begunNanos);
+            }
             return Mono.empty();
         });
         return chain.filter(exchange);
@@ -54,6 +58,10 @@ final class EdgeFilter implements WebFilter {
     /** The id of the request in this exchange. */
     static @Nullable String idOf(ServerWebExchange exchange) {
         return exchange.getResponse().getHeaders().getFirst(REQUEST_ID);
+    }
+
+    private boolean isWarmUp(ServerWebExchange exchange) {
+        return warmUp.value().equals(exchange.getRequest().getHeaders().getFirst(WarmUpPass.HEADER));
     }
 
     private void count(ServerWebExchange exchange, long nanos) {

@@ -27,9 +27,14 @@ public class EdgeWiring {
     }
 
     @Bean
+    WarmUpPass warmUpPass() {
+        return WarmUpPass.next(new SecureRandom());
+    }
+
+    @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    EdgeFilter edgeFilter(RequestIds ids, MeterRegistry meters) {
-        return new EdgeFilter(ids, System::nanoTime, meters);
+    EdgeFilter edgeFilter(RequestIds ids, MeterRegistry meters, WarmUpPass warmUp) {
+        return new EdgeFilter(ids, System::nanoTime, meters, warmUp);
     }
 
     @Bean

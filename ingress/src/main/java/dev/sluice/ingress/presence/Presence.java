@@ -52,7 +52,7 @@ public final class Presence implements AutoCloseable {
             Thread.ofPlatform().name("presence").daemon().factory());
 
     private volatile @Nullable Epoch epoch;
-    private volatile long confirmedNanos;
+    private volatile long confirmedNanos = System.nanoTime() - LAPSED_NANOS;
     private volatile long unsteadyNanos = System.nanoTime();
     private volatile Runnable onGap = () -> {};
     private volatile Runnable onNewEpoch = () -> {};
@@ -103,6 +103,12 @@ public final class Presence implements AutoCloseable {
     public String epochId() {
         Epoch known = epoch;
         return known == null ? "" : known.id();
+    }
+
+    /** Whether Redis was wiped so shortly ago that nothing is decided about older jobs. */
+    public boolean isSettling() {
+        Epoch known = epoch;
+        return known != null && clock.millis() < known.settledAtMillis();
     }
 
     /** What is wrong with Redis, as seen from here; empty if nothing is. */

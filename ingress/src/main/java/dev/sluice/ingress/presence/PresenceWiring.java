@@ -1,7 +1,9 @@
 package dev.sluice.ingress.presence;
 
+import dev.sluice.ingress.health.ReadinessCheck;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.annotation.Value;
@@ -50,6 +52,21 @@ public class PresenceWiring {
     @Bean
     RedisClock redisClock(Clock clock) {
         return new RedisClock(clock);
+    }
+
+    @Bean
+    ReadinessCheck redisCheck(Presence presence) {
+        return new ReadinessCheck() {
+            @Override
+            public String name() {
+                return "redis";
+            }
+
+            @Override
+            public Optional<String> problem() {
+                return presence.problem();
+            }
+        };
     }
 
     @Bean(initMethod = "start")

@@ -3,6 +3,7 @@ package dev.sluice.ingress.presence;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -15,6 +16,11 @@ import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of this instance to Redis: one for commands, one for its subscription.
@@ -24,9 +30,12 @@ import java.util.concurrent.Future;
  */
 public final class RedisConnections implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
+
     private static final int MAX_QUEUED_COMMANDS = 50_000;
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(50);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final long BETWEEN_TRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration SILENT_PEER = Duration.ofSeconds(5);
 
     private final ClientResources resources;
@@ -37,7 +46,7 @@ public final class RedisConnections implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws io.lettuce.core.RedisConnectionException if Redis can't be reached
+     * @throws RedisConnectionException if Redis can't be reached for {@link RedisSettings#startPatience()}
      */
     public RedisConnections(RedisSettings settings) {
         resources = ClientResources.builder()
@@ -64,8 +73,8 @@ public final class RedisConnections implements AutoCloseable {
                                 .build())
                         .build())
                 .build());
-        data = client.connect(ByteArrayCodec.INSTANCE);
-        subscriptions = client.connectPubSub(ByteArrayCodec.INSTANCE);
+        data = patiently(() -> client.connect(ByteArrayCodec.INSTANCE), settings);
+        subscriptions = patiently(() -> client.connectPubSub(ByteArrayCodec.INSTANCE), settings);
     }
 
     /** The connection for commands. */
@@ -88,11 +97,39 @@ public final class RedisConnections implements AutoCloseable {
         });
     }
 
+    /** The parts of an installation start in any order: a Redis that comes a little later is no reason to end. */
+    private <C> C patiently(Supplier<C> connect, RedisSettings settings) {
+        long sinceNanos = System.nanoTime();
+        boolean told = false;
+        while (true) {
+            try {
+                return connect.get();
+            } catch (RedisConnectionException e) {
+                if (System.nanoTime() - sinceNanos > settings.startPatience().toNanos()) {
+                    close(client, resources);
+                    throw e;
+                }
+                if (!told) {
+                    LOG.warn(
+                            "redis at {} can't be reached: trying for {} s",
+                            settings.uris().getFirst(),
+                            settings.startPatience().toSeconds());
+                    told = true;
+                }
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+            }
+        }
+    }
+
+    private static void close(RedisClient client, ClientResources resources) {
+        client.shutdown();
+        Future<?> _ = resources.shutdown();
+    }
+
     @Override
     public void close() {
         subscriptions.close();
         data.close();
-        client.shutdown();
-        Future<?> _ = resources.shutdown();
+        close(client, resources);
     }
 }

@@ -11,11 +11,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param uris {@code redis://host:port}, one primary each; exactly one is supported
  * @param commandTimeout after which a command has failed
+ * @param startPatience how long a process that starts waits for Redis before it gives up
  */
 @ConfigurationProperties("sluice.redis")
 public record RedisSettings(
         @DefaultValue("redis://127.0.0.1:6379") List<URI> uris,
-        @DefaultValue("500ms") Duration commandTimeout) {
+        @DefaultValue("500ms") Duration commandTimeout,
+        @DefaultValue("60s") Duration startPatience) {
 
     /** Checks the bounds. */
     public RedisSettings {
@@ -26,6 +28,10 @@ public record RedisSettings(
         if (commandTimeout.toMillis() < 10 || commandTimeout.toSeconds() > 60) {
             throw new IllegalArgumentException(
                     "sluice.redis.command-timeout: " + commandTimeout + " (expected: 10 ms to 60 s)");
+        }
+        if (startPatience.isNegative() || startPatience.toHours() > 1) {
+            throw new IllegalArgumentException(
+                    "sluice.redis.start-patience: " + startPatience + " (expected: 0 s to 1 h)");
         }
     }
 }

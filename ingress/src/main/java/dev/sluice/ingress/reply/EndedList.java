@@ -1,7 +1,5 @@
 package dev.sluice.ingress.reply;
 
-import dev.sluice.common.job.JobHeaders;
-import dev.sluice.common.lease.EndRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,28 +12,43 @@ final class EndedList {
 
     private static final int MAX_JOBS = 50_000;
 
+    /** Nobody works at a job any more so long after its deadline. */
+    static final long AFTER_DEADLINE_MILLIS = 60_000;
+
+    /** What was said. */
+    enum Told {
+        /** The client left. Another one may have joined since, so it is asked again rather than told. */
+        CANCELLED,
+        /** The deadline passed. */
+        EXPIRED,
+        /** The text can't be continued. */
+        INTERRUPTED,
+        /** This attempt is never executed. */
+        REFUSED
+    }
+
     /**
      * One job.
      *
-     * @param why what was said: a cancel may have met somebody who joined since, anything else stands
+     * @param outcome what the client was told, as Redis had it; empty for the shortest outcome that says it
      * @param fence the position that the client had
      * @param sequence the position that the client had
      */
-    record Entry(JobHeaders job, EndRequest.Why why, long fence, long sequence) {}
+    record Entry(Awaited job, Told told, byte[] outcome, long fence, long sequence) {}
 
     // Guarded by this.
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     synchronized void add(Entry entry) {
-        entries.put(entry.job().id().hex(), entry);
+        entries.put(entry.job().id().hex() + entry.job().attempt(), entry);
         if (entries.size() > MAX_JOBS) {
             entries.remove(entries.keySet().iterator().next());
         }
     }
 
-    /** The jobs that are not past their deadlines; the others are forgotten. */
+    /** The jobs that somebody may still work at; the others are forgotten. */
     synchronized List<Entry> current(long redisMillis) {
-        entries.values().removeIf(entry -> entry.job().deadlineMillis() < redisMillis);
+        entries.values().removeIf(entry -> entry.job().facts().deadlineMillis() + AFTER_DEADLINE_MILLIS < redisMillis);
         return List.copyOf(entries.values());
     }
 }

@@ -59,6 +59,17 @@ final class Lineage {
         sequence = atSequence;
     }
 
+    /** Forgets every position: the reply is read again from its first frame. */
+    void startOver() {
+        fence = 0;
+        sequence = 0;
+    }
+
+    /** Whether this position is beyond the reply's own. */
+    boolean isBehind(long atFence, long atSequence) {
+        return atFence > fence || (atFence == fence && atSequence > sequence);
+    }
+
     /** Judges a frame, and moves on if it is delivered or taken. */
     Verdict accept(Frame frame) {
         return switch (frame.type()) {
@@ -80,8 +91,7 @@ final class Lineage {
     }
 
     private Verdict ping(Frame frame) {
-        boolean missing = frame.fence() > fence || (frame.fence() == fence && frame.sequence() > sequence);
-        return missing ? Verdict.REPLAY : Verdict.DROP;
+        return isBehind(frame.fence(), frame.sequence()) ? Verdict.REPLAY : Verdict.DROP;
     }
 
     private Verdict marker(Frame frame) {

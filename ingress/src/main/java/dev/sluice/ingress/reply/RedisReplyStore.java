@@ -2,14 +2,15 @@ package dev.sluice.ingress.reply;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.lease.EndAnswer;
 import dev.sluice.common.lease.EndRequest;
-import dev.sluice.common.lease.JobFacts;
 import dev.sluice.common.lease.JobState;
 import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.LeaseKeys;
+import dev.sluice.common.lease.ListenAnswer;
+import dev.sluice.common.lease.RefuseAnswer;
+import dev.sluice.common.lease.RefuseRequest;
 import dev.sluice.common.lease.WaitAnswer;
 import dev.sluice.common.lease.WaitRequest;
 import dev.sluice.common.lease.Where;
@@ -65,27 +66,50 @@ final class RedisReplyStore implements ReplyStore {
     }
 
     @Override
-    public CompletionStage<EndAnswer> end(JobHeaders job, EndRequest.Why why, long fence, long sequence) {
+    public CompletionStage<EndAnswer> end(Awaited job, EndRequest.Why why, long fence, long sequence) {
         // Everybody's deadline is the same; a hang-up or a broken text is of this listener alone.
         List<String> listeners = why == EndRequest.Why.EXPIRED ? null : List.of(ingress.value());
         return scripts.run(
-                LeaseCalls.end(EndRequest.of(job.id(), why, fence, sequence, listeners, false, JobFacts.of(job))));
+                LeaseCalls.end(EndRequest.of(job.id(), why, fence, sequence, listeners, false, job.facts())));
     }
 
     @Override
     public void endAgain(EndedList.Entry entry) {
-        boolean cancelled = entry.why() == EndRequest.Why.CANCELLED;
-        JobHeaders job = entry.job();
-        // A cancel may have met somebody who joined the job; what a client was told must stand.
-        List<String> listeners = cancelled ? List.of(ingress.value()) : null;
-        CompletionStage<EndAnswer> _ = scripts.run(LeaseCalls.end(EndRequest.of(
-                job.id(), entry.why(), entry.fence(), entry.sequence(), listeners, !cancelled, JobFacts.of(job))));
+        Future<?> _ = (switch (entry.told()) {
+                    case REFUSED -> refuseAgain(entry.job());
+                    case CANCELLED -> end(entry.job(), EndRequest.Why.CANCELLED, entry.fence(), entry.sequence());
+                    case EXPIRED -> tellAgain(entry, EndRequest.Why.EXPIRED);
+                    case INTERRUPTED -> tellAgain(entry, EndRequest.Why.INTERRUPTED);
+                })
+                .toCompletableFuture();
+    }
+
+    private CompletionStage<RefuseAnswer> refuseAgain(Awaited job) {
+        return scripts.run(
+                LeaseCalls.refuse(new RefuseRequest(job.id(), job.attempt(), ingress.value(), true, job.facts())));
+    }
+
+    private CompletionStage<EndAnswer> tellAgain(EndedList.Entry entry, EndRequest.Why why) {
+        return scripts.run(LeaseCalls.end(new EndRequest(
+                entry.job().id(),
+                why,
+                entry.outcome(),
+                entry.fence(),
+                entry.sequence(),
+                null,
+                true,
+                entry.job().facts())));
     }
 
     @Override
-    public CompletionStage<WaitAnswer> waitFor(JobHeaders job, long fence, long sequence) {
-        return scripts.run(LeaseCalls.waitFor(
-                new WaitRequest(job.id(), ingress.value(), fence, sequence, true, JobFacts.of(job))));
+    public CompletionStage<WaitAnswer> waitFor(Awaited job, long fence, long sequence, boolean accepted) {
+        return scripts.run(
+                LeaseCalls.waitFor(new WaitRequest(job.id(), ingress.value(), fence, sequence, accepted, job.facts())));
+    }
+
+    @Override
+    public CompletionStage<ListenAnswer> listen(JobId job, @Nullable String replaces) {
+        return scripts.run(LeaseCalls.listen(job, ingress.value(), replaces));
     }
 
     @Override
@@ -111,6 +135,11 @@ final class RedisReplyStore implements ReplyStore {
     @Override
     public void sendRestore(String owner, JobId job) {
         send(owner, new WorkerMessage.Restore(job));
+    }
+
+    @Override
+    public void sendListen(String owner, JobId job) {
+        send(owner, new WorkerMessage.Listen(job, ingress.value()));
     }
 
     private void send(String worker, WorkerMessage message) {

@@ -1,24 +1,14 @@
 package dev.sluice.ingress.reply;
 
 import dev.sluice.common.failure.FailureCode;
-import dev.sluice.common.job.JobHeaders;
-import dev.sluice.common.lease.EndAnswer;
 import dev.sluice.common.lease.EndRequest.Why;
-import dev.sluice.common.lease.JobState;
-import dev.sluice.common.lease.WaitAnswer;
 import dev.sluice.common.lease.Where;
-import dev.sluice.common.reply.FinishPayload;
 import dev.sluice.common.reply.Frame;
-import dev.sluice.common.reply.FrameType;
-import dev.sluice.common.reply.Marker;
 import dev.sluice.common.reply.Outcome;
-import dev.sluice.ingress.reply.ReplyOutlet.Position;
-import dev.sluice.ingress.reply.ReplyStore.Page;
+import dev.sluice.ingress.reply.EndedList.Told;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One reply on its way to one connection: it follows the job's lineage, repairs gaps, and sees to exactly one end.
@@ -28,41 +18,56 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reply {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
-
-    private static final byte[] NO_ENVELOPE = {};
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long SILENCE_WITHOUT_MARKER_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long HOLE_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long AGAIN_MILLIS = 250;
+    private static final byte[] NOTHING = {};
     private static final long UNSETTLED_MILLIS = 4_500;
 
-    private final JobHeaders job;
+    private final Awaited job;
     private final ReplyOutlet outlet;
     private final ReplyBook book;
     private final ReplyStore store;
+    private final Surroundings around;
     private final ReplyInbox inbox;
-    private volatile long heardNanos = System.nanoTime();
 
     // Everything below is owned by the reply's thread.
-    private final Lineage lineage;
     private final Ownership ownership;
+    private final Course course;
+    private final Listening listening;
+    private final Ending ending;
     private Phase phase = Phase.PRODUCING;
-    private byte[] envelope = NO_ENVELOPE;
     private boolean left;
-    private boolean behind;
-    private boolean replayDue;
-    private boolean replaying;
-    private long holeSinceNanos;
+    private boolean answered;
 
-    Reply(JobHeaders job, ReplyOutlet outlet, Executor thread, ReplyBook book, ReplyStore store) {
+    Reply(Awaited job, ReplyOutlet outlet, Executor thread, ReplyBook book, @Nullable Beginning beginning) {
         this.job = job;
         this.outlet = outlet;
         this.book = book;
-        this.store = store;
+        this.store = book.store();
+        this.around = book.around();
         this.inbox = new ReplyInbox(thread, this::arrived, this::turnEnded);
-        this.lineage = new Lineage(outlet.isStreamed());
-        this.ownership = new Ownership(job.id(), book, store);
+        this.ownership = new Ownership(job.id(), around, store);
+        this.listening = new Listening(this, job, store, around, ownership);
+        this.ending = new Ending(job, around, store);
+        this.course = new Course(this, outlet, ownership, listening, beginning);
+    }
+
+    /**
+     * Says that this reply is waited for before its job is produced, because its key may have been used before.
+     *
+     * @return whether the job is to be produced; if not, the reply gets its answer without
+     */
+    public CompletionStage<Boolean> announce() {
+        return listening.announce();
+    }
+
+    /**
+     * Listens to a job that somebody else produced.
+     *
+     * @param replaces the listener whose place this one takes; null if it comes in addition
+     * @param evenIfOver whether the answer of a job that is over is wanted too
+     * @return whether this reply will be answered; if not, nothing has happened
+     */
+    public CompletionStage<Boolean> join(@Nullable String replaces, boolean evenIfOver) {
+        return listening.join(replaces, evenIfOver);
     }
 
     /**
@@ -73,19 +78,33 @@ public final class Reply {
     public void acknowledged(@Nullable Where place) {
         inbox.submit(() -> {
             ownership.isAt(place);
-            if (phase == Phase.PRODUCING) {
-                open();
+            // Without an acknowledgement it is Redis that knows the job: perhaps it has begun.
+            if (place == null) {
+                course.replayIsDue();
             }
-            if (phase == Phase.OPEN && !book.isCurrent(job.epoch())) {
+            open();
+            if (phase == Phase.OPEN && !around.isCurrent(job.facts().epoch())) {
                 // Redis was wiped between the job's making and its acceptance.
-                sayThatItWaits();
+                listening.sayAgain();
             }
         });
     }
 
-    /** Kafka hasn't got the job, and what it may still get is never executed. */
-    public void refused(Outcome.Failure failure) {
-        inbox.submit(() -> fail(failure));
+    /**
+     * Kafka hasn't got the job, and what it may still get is never executed.
+     *
+     * @param mayBeThere whether it may get anything
+     */
+    public void refused(Outcome.Failure failure, boolean mayBeThere) {
+        inbox.submit(() -> {
+            if (mayBeThere) {
+                remember(Told.REFUSED, NOTHING);
+            }
+            // A frame that came in the meantime has proved that the job runs, by another attempt of its key.
+            if (phase == Phase.PRODUCING) {
+                fail(failure);
+            }
+        });
     }
 
     /** The client has gone. */
@@ -101,34 +120,28 @@ public final class Reply {
 
     /** A slow client has read what it had been given. */
     public void drained() {
-        inbox.submit(() -> {
-            replayDue |= behind;
-            behind = false;
-        });
+        inbox.submit(course::drained);
     }
 
-    JobHeaders job() {
+    ReplyBook book() {
+        return book;
+    }
+
+    Awaited job() {
         return job;
     }
 
     /** Takes a frame, from any thread, without waiting. */
     void offer(Frame frame) {
-        heardNanos = System.nanoTime();
         inbox.offer(frame);
     }
 
     /** Looks whether something is due; called every half second. */
-    void tick(long nowNanos, long redisMillis) {
+    void tick() {
         inbox.submit(() -> {
-            if (phase == Phase.OPEN && redisMillis > job.deadlineMillis()) {
-                close(Why.EXPIRED);
-            } else if (phase == Phase.ENDING && redisMillis > job.deadlineMillis() + UNSETTLED_MILLIS) {
-                // Redis can't be asked, or hasn't settled: the client is owed an end all the same.
-                remember(Why.EXPIRED);
-                fail(new Outcome.Failure(FailureCode.EXPIRED, ""));
-            }
+            lookAtDeadline();
             if (phase == Phase.OPEN) {
-                lookForSilence(nowNanos);
+                course.lookForSilence();
             }
             if (phase != Phase.ENDED) {
                 outlet.keepAlive();
@@ -138,112 +151,104 @@ public final class Reply {
 
     /** Frames may have been lost: the subscription was broken. */
     void suspectGap() {
-        inbox.submit(() -> replayDue = true);
+        inbox.submit(course::replayIsDue);
     }
 
     /** Redis has lost what it knew, this job perhaps too. */
     void epochChanged() {
         inbox.submit(() -> {
-            if (phase == Phase.OPEN) {
-                sayThatItWaits();
+            if (phase == Phase.OPEN || (phase == Phase.PRODUCING && job.facts().keyed())) {
+                listening.sayAgain();
             }
         });
     }
 
-    private void turnEnded() {
-        replayDue |= inbox.takeOverflow();
-        outlet.flush();
-        if (replayDue && !replaying && phase == Phase.OPEN && !outlet.isFull()) {
-            replay();
-        }
+    /** This instance ends; the job goes on for whoever asks for it at another one. */
+    void giveUp(Outcome.Failure failure) {
+        inbox.submit(() -> fail(failure));
     }
 
-    private void open() {
-        phase = Phase.OPEN;
-        if (left) {
-            close(Why.CANCELLED);
-        }
+    void submit(Runnable event) {
+        inbox.submit(event);
     }
 
-    private void lookForSilence(long nowNanos) {
-        long bound = lineage.fence() == 0 ? SILENCE_WITHOUT_MARKER_NANOS : SILENCE_NANOS;
-        boolean silent = nowNanos - heardNanos > bound;
-        replayDue |= silent;
-        if (silent && ownership.isOwnerDead()) {
-            ownership.offer(lineage.fence());
-        }
+    boolean isProducing() {
+        return phase == Phase.PRODUCING;
     }
 
-    private void arrived(Frame frame) {
+    boolean isOver() {
+        return phase == Phase.ENDED;
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    long fence() {
+        return course.fence();
+    }
+
+    long sequence() {
+        return course.sequence();
+    }
+
+    /** The job is known to run, or to be going to; from here on there is exactly one end. */
+    void open() {
         if (phase == Phase.PRODUCING) {
-            // A worker has the job, so Kafka has it, whatever became of the acknowledgement.
-            open();
-        }
-        if (phase == Phase.ENDED) {
-            return;
-        }
-        if (outlet.isFull() && frame.type() != FrameType.PING) {
-            behind = true;
-            return;
-        }
-        replayDue |= !follow(frame);
-    }
-
-    /** Moves along the lineage; false if something is missing before this frame. */
-    private boolean follow(Frame frame) {
-        switch (lineage.accept(frame)) {
-            case DELIVER -> deliver(frame);
-            case DROP -> {}
-            case TAKEN -> take(Marker.decode(frame.payload()));
-            case RESTARTED -> {
-                outlet.restart();
-                take(Marker.decode(frame.payload()));
-            }
-            case CLOSED -> closed(Outcome.decode(Marker.decode(frame.payload()).tail()));
-            case REPLAY -> {
-                return false;
+            phase = Phase.OPEN;
+            if (left) {
+                close(Why.CANCELLED);
             }
         }
-        return true;
     }
 
-    private void take(Marker marker) {
-        envelope = marker.tail();
-        ownership.isOf(marker.owner());
-        ownership.isAt(Where.parse(marker.where()));
-        holeSinceNanos = 0;
+    void replayIsDue() {
+        course.replayIsDue();
     }
 
-    private void deliver(Frame frame) {
-        holeSinceNanos = 0;
-        Position position = new Position(frame.fence(), frame.sequence());
-        switch (frame.type()) {
-            case DELTA -> {
-                boolean isWhole = (frame.flags() & Frame.FLAG_WHOLE) != 0;
-                outlet.piece(position, isWhole ? NO_ENVELOPE : envelope, frame.payload());
-            }
-            case FINISH -> {
-                FinishPayload payload = FinishPayload.decode(frame.payload());
-                finish(() -> outlet.finished(position, envelope, payload));
-            }
-            case ERROR -> closed(Outcome.decode(frame.payload()));
-            case MARKER, PING -> throw new IllegalStateException("frame type: " + frame.type());
-        }
-    }
-
-    private void closed(Outcome outcome) {
-        if (outcome.failure() == null) {
-            interrupted();
-        } else {
-            fail(outcome.failure());
-        }
-    }
-
-    private void fail(Outcome.Failure failure) {
+    void fail(Outcome.Failure failure) {
         finish(() -> outlet.failed(failure));
     }
 
-    private void finish(Runnable last) {
+    /** Ends without a word: the client is answered by another reply, or has gone. */
+    void abandon() {
+        finish(() -> {});
+    }
+
+    private void turnEnded() {
+        if (inbox.takeOverflow()) {
+            course.replayIsDue();
+        }
+        outlet.flush();
+        course.replayIfDue();
+    }
+
+    private void arrived(Frame frame) {
+        // A worker has the job, so Kafka has it, whatever became of the acknowledgement.
+        open();
+        if (phase != Phase.ENDED) {
+            ownership.heard();
+            course.arrived(frame);
+        }
+    }
+
+    private void lookAtDeadline() {
+        long lateMillis = around.redisMillis() - job.facts().deadlineMillis();
+        boolean beingRead = answered && !course.isSilent();
+        if (phase == Phase.OPEN && lateMillis > 0 && !answered) {
+            close(Why.EXPIRED);
+        } else if ((phase == Phase.OPEN || phase == Phase.ENDING) && lateMillis > UNSETTLED_MILLIS && !beingRead) {
+            // Redis can't be asked, or hasn't settled: the client is owed an end all the same.
+            remember(Told.EXPIRED, NOTHING);
+            fail(new Outcome.Failure(FailureCode.EXPIRED, ""));
+        }
+    }
+
+    void closed(Outcome outcome) {
+        fail(outcome.failure() == null ? new Outcome.Failure(FailureCode.STREAM_INTERRUPTED, "") : outcome.failure());
+    }
+
+    void finish(Runnable last) {
         if (phase != Phase.ENDED) {
             phase = Phase.ENDED;
             book.forget(this);
@@ -251,150 +256,75 @@ public final class Reply {
         }
     }
 
-    private void replay() {
-        replayDue = false;
-        replaying = true;
-        long fence = lineage.fence();
-        long sequence = lineage.sequence();
-        book.inTurn(() -> store.read(job.id(), fence, sequence)
-                .whenComplete((page, failure) -> inbox.submit(() -> replayed(page, failure))));
-    }
-
-    private void replayed(@Nullable Page page, @Nullable Throwable failure) {
-        replaying = false;
-        book.turnEnded();
-        if (phase != Phase.OPEN) {
+    void close(Why why) {
+        boolean ofAll = why == Why.EXPIRED;
+        if (!ofAll && (listening.isUnlisted() || book.hasOthers(this))) {
+            // The channel is on the list for another reply, or isn't there at all.
+            onlyHere();
             return;
         }
-        if (page == null) {
-            LOG.debug("job {}: replay failed, again in {} ms", job.id(), AGAIN_MILLIS, failure);
-            replayLater();
-            return;
-        }
-        boolean whole = true;
-        for (byte[] entry : page.entries()) {
-            if (outlet.isFull()) {
-                behind = true;
-                return;
-            }
-            whole = follow(Frame.decode(entry));
-            if (phase != Phase.OPEN || !whole) {
-                break;
-            }
-        }
-        if (phase == Phase.OPEN) {
-            conclude(page, whole);
-        }
-    }
-
-    /** Decides what a replay has shown, once all that it brought is delivered. */
-    private void conclude(Page page, boolean whole) {
-        Outcome outcome = page.outcome() == null ? null : Outcome.decode(page.outcome());
-        boolean textBegun = outlet.isStreamed() && lineage.sequence() > 0;
-        if (page.more() && whole) {
-            replayDue = true;
-        } else if (page.state() == JobState.DONE && outcome != null && !outcome.isAnswer()) {
-            closed(outcome);
-        } else if (!whole || page.state() == JobState.DONE) {
-            waitForRestore(page.owner());
-        } else if (page.state() == JobState.RUNNING) {
-            ownership.isOf(page.owner());
-        } else if (textBegun) {
-            close(Why.INTERRUPTED);
-        } else if (lineage.fence() > 0) {
-            // It ran once, so it isn't one that Kafka has yet to deliver.
-            sayThatItWaits();
-            ownership.offer(lineage.fence());
-        }
-    }
-
-    /** Only a hole that stays although its writer was asked for the rest condemns a reply. */
-    private void waitForRestore(String writer) {
-        long now = System.nanoTime();
-        if (holeSinceNanos == 0) {
-            holeSinceNanos = now;
-        }
-        if (now - holeSinceNanos > HOLE_NANOS) {
-            close(Why.INTERRUPTED);
-            return;
-        }
-        String asked = writer.isEmpty() ? ownership.owner() : writer;
-        if (!asked.isEmpty()) {
-            store.sendRestore(asked, job.id());
-        }
-        replayLater();
-    }
-
-    private void replayLater() {
-        again(() -> replayDue = true);
-    }
-
-    private void again(Runnable action) {
-        book.later(AGAIN_MILLIS, () -> inbox.submit(action));
-    }
-
-    private void sayThatItWaits() {
-        store.waitFor(job, lineage.fence(), lineage.sequence()).thenAccept(answer -> {
-            if (!(answer instanceof WaitAnswer.Waiting)) {
-                suspectGap();
-            }
-        });
-    }
-
-    private void close(Why why) {
         phase = Phase.ENDING;
-        store.end(job, why, lineage.fence(), lineage.sequence())
-                .whenComplete((answer, failure) -> inbox.submit(() -> agreed(why, answer)));
+        ending.ask(why, course.fence(), course.sequence(), result -> inbox.submit(() -> agreed(why, result)));
     }
 
-    private void agreed(Why why, @Nullable EndAnswer answer) {
-        if (phase != Phase.ENDING) {
-            return;
-        }
-        switch (answer) {
-            case null -> again(() -> closeAgain(why));
-            case EndAnswer.Settling _ -> settling(why);
-            case EndAnswer.Done done -> {
-                store.sendCancel(ownership.owner(), job.id());
-                ended(why, Outcome.decode(done.outcome()));
+    private void agreed(Why why, Ending.Result result) {
+        switch (result) {
+            case Ending.Result.Done done -> ended(why, done.outcome());
+            case Ending.Result.OnlyHere _ -> onlyHere();
+            case Ending.Result.Unsettled _ -> unsettled();
+            case Ending.Result.Unreachable _ -> {
+                remember(Told.INTERRUPTED, NOTHING);
+                onlyHere();
             }
-            case EndAnswer.Listened _, EndAnswer.Kept _ -> interrupted();
         }
     }
 
-    private void settling(Why why) {
-        if (why == Why.INTERRUPTED) {
-            // Its writer may still write it again: nothing is condemned before Redis has settled.
-            phase = Phase.OPEN;
-            replayLater();
-        } else {
-            again(() -> closeAgain(why));
-        }
-    }
-
-    private void closeAgain(Why why) {
+    private void unsettled() {
         if (phase == Phase.ENDING) {
-            close(why);
+            phase = Phase.OPEN;
+            if (left) {
+                close(Why.CANCELLED);
+            } else {
+                listening.sayAgain();
+                course.replayLater();
+            }
         }
     }
 
-    private void ended(Why why, Outcome outcome) {
-        if (outcome.isAnswer() && why == Why.EXPIRED) {
+    private void ended(Why why, byte[] bytes) {
+        Outcome outcome = Outcome.decode(bytes);
+        if (!outcome.isAnswer()) {
+            remember(toldOf(why), bytes);
+            book.cancel(ownership.owner(), job.id());
+            closed(outcome);
+        } else if (why == Why.EXPIRED && phase == Phase.ENDING && !left) {
             // The answer came in time after all; it only has to be read.
             phase = Phase.OPEN;
-            replayDue = true;
-            return;
+            answered = true;
+            course.readOn();
+        } else {
+            onlyHere();
         }
-        remember(why);
-        closed(outcome);
     }
 
-    private void remember(Why why) {
-        book.remember(new EndedList.Entry(job, why, lineage.fence(), lineage.sequence()));
+    private static Told toldOf(Why why) {
+        return switch (why) {
+            case CANCELLED -> Told.CANCELLED;
+            case EXPIRED -> Told.EXPIRED;
+            case INTERRUPTED, FAILED -> Told.INTERRUPTED;
+        };
     }
 
-    /** Others go on listening, or the answer is kept: the job lives, this reply alone ends. */
-    private void interrupted() {
-        fail(new Outcome.Failure(FailureCode.STREAM_INTERRUPTED, ""));
+    private void remember(Told told, byte[] outcome) {
+        book.remember(new EndedList.Entry(job, told, outcome, course.fence(), course.sequence()));
+    }
+
+    /** The job lives on, for others or for later; this reply alone ends. */
+    private void onlyHere() {
+        if (left) {
+            abandon();
+        } else {
+            fail(new Outcome.Failure(FailureCode.STREAM_INTERRUPTED, ""));
+        }
     }
 }

@@ -3,39 +3,34 @@ package dev.sluice.ingress.reply;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.reply.Frame;
-import dev.sluice.ingress.presence.Presence;
-import dev.sluice.ingress.presence.RedisClock;
+import dev.sluice.common.reply.Outcome;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All replies that this instance waits for, by job. */
-public final class ReplyBook implements AutoCloseable {
+public final class ReplyBook {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplyBook.class);
 
     private static final long TICK_MILLIS = 500;
+    private static final long CANCEL_AGAIN_MILLIS = 2_000;
+    private static final int CANCELS = 3;
     private static final int MAX_REPLAYS_AT_ONCE = 64;
 
     private final ConcurrentMap<JobId, List<Reply>> replies = new ConcurrentHashMap<>();
     private final ReplyStore store;
-    private final RedisClock clock;
-    private final Presence presence;
+    private final Surroundings around;
     private final Consumer<JobId> strangers;
     private final EndedList ended = new EndedList();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("reply-timer").daemon().factory());
 
     // Guarded by itself: after a reconnect every reply wants its turn at once.
     private final Queue<Runnable> waitingReplays = new ArrayDeque<>();
@@ -46,15 +41,14 @@ public final class ReplyBook implements AutoCloseable {
      *
      * @param strangers told about frames of jobs that nobody here waits for
      */
-    ReplyBook(ReplyStore store, RedisClock clock, Presence presence, Consumer<JobId> strangers) {
+    ReplyBook(ReplyStore store, Surroundings around, Consumer<JobId> strangers) {
         this.store = store;
-        this.clock = clock;
-        this.presence = presence;
+        this.around = around;
         this.strangers = strangers;
     }
 
     void start() {
-        Future<?> _ = timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        around.every(TICK_MILLIS, () -> replies.values().forEach(list -> list.forEach(Reply::tick)));
     }
 
     /**
@@ -63,9 +57,28 @@ public final class ReplyBook implements AutoCloseable {
      * @param thread the event loop of the connection
      */
     public Reply open(JobHeaders job, ReplyOutlet outlet, Executor thread) {
-        Reply reply = new Reply(job, outlet, thread, this, store);
+        return open(Awaited.of(job), outlet, thread, null);
+    }
+
+    /**
+     * Opens a reply to a job that somebody else produced.
+     *
+     * @param beginning what its client has already; null for nothing
+     */
+    public Reply open(Awaited job, ReplyOutlet outlet, Executor thread, @Nullable Beginning beginning) {
+        Reply reply = new Reply(job, outlet, thread, this, beginning);
         replies.merge(job.id(), List.of(reply), ReplyBook::join);
         return reply;
+    }
+
+    /** Whether a client here waits for this job. */
+    public boolean contains(JobId job) {
+        return replies.containsKey(job);
+    }
+
+    /** Ends every reply with these words: this instance ends, the jobs go on. */
+    public void giveUp(Outcome.Failure failure) {
+        replies.values().forEach(list -> list.forEach(reply -> reply.giveUp(failure)));
     }
 
     /** Replies that wait. */
@@ -90,7 +103,7 @@ public final class ReplyBook implements AutoCloseable {
 
     /** Redis has lost what it knew: it is told again what clients know, then what is still awaited. */
     void epochChanged() {
-        ended.current(clock.millis()).forEach(store::endAgain);
+        ended.current(around.redisMillis()).forEach(store::endAgain);
         replies.values().forEach(list -> list.forEach(Reply::epochChanged));
     }
 
@@ -98,12 +111,29 @@ public final class ReplyBook implements AutoCloseable {
         ended.add(entry);
     }
 
-    boolean isCurrent(String epoch) {
-        return epoch.equals(presence.epochId());
+    ReplyStore store() {
+        return store;
     }
 
-    boolean isDead(String worker) {
-        return presence.fleet().isDead(worker);
+    Surroundings around() {
+        return around;
+    }
+
+    /** Whether another client here waits for the same job: they share a place on its list of listeners. */
+    boolean hasOthers(Reply reply) {
+        return replies.getOrDefault(reply.job().id(), List.of()).stream().anyMatch(other -> other != reply);
+    }
+
+    /** Tells a worker that its job is over, some times: a call that is silent would notice it in no other way. */
+    void cancel(String owner, JobId job) {
+        cancel(owner, job, CANCELS);
+    }
+
+    private void cancel(String owner, JobId job, int times) {
+        store.sendCancel(owner, job);
+        if (times > 1) {
+            around.later(CANCEL_AGAIN_MILLIS, () -> cancel(owner, job, times - 1));
+        }
     }
 
     void forget(Reply reply) {
@@ -137,17 +167,6 @@ public final class ReplyBook implements AutoCloseable {
         next.run();
     }
 
-    void later(long millis, Runnable action) {
-        if (!timer.isShutdown()) {
-            Future<?> _ = timer.schedule(action, millis, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
-    }
-
     private static List<Reply> join(List<Reply> some, List<Reply> others) {
         return Stream.concat(some.stream(), others.stream()).toList();
     }
@@ -158,16 +177,6 @@ public final class ReplyBook implements AutoCloseable {
             strangers.accept(frame.job());
         } else {
             waiting.forEach(reply -> reply.offer(frame));
-        }
-    }
-
-    private void tick() {
-        try {
-            long nanos = System.nanoTime();
-            long millis = clock.millis();
-            replies.values().forEach(list -> list.forEach(reply -> reply.tick(nanos, millis)));
-        } catch (RuntimeException e) {
-            LOG.error("the sweep over waiting replies failed", e);
         }
     }
 }

@@ -26,8 +26,12 @@ public interface ReplyOutlet {
     /** Takes back every piece of an answer that isn't streamed: another worker starts it anew. */
     void restart();
 
-    /** Takes the end of a complete answer. Nothing follows. */
-    void finished(Position position, byte[] envelope, FinishPayload payload);
+    /**
+     * Takes the end of a complete answer. Nothing follows.
+     *
+     * @param from the first piece that the client hasn't got
+     */
+    void finished(Position position, byte[] envelope, FinishPayload payload, int from);
 
     /** Takes the failure. Nothing follows. */
     void failed(Outcome.Failure failure);

@@ -1,10 +1,10 @@
 package dev.sluice.ingress.reply;
 
-import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.lease.EndAnswer;
 import dev.sluice.common.lease.EndRequest;
 import dev.sluice.common.lease.JobState;
+import dev.sluice.common.lease.ListenAnswer;
 import dev.sluice.common.lease.WaitAnswer;
 import dev.sluice.common.lease.Where;
 import java.util.List;
@@ -34,13 +34,24 @@ interface ReplyStore {
      * @param fence the position that the client has
      * @param sequence the position that the client has
      */
-    CompletionStage<EndAnswer> end(JobHeaders job, EndRequest.Why why, long fence, long sequence);
+    CompletionStage<EndAnswer> end(Awaited job, EndRequest.Why why, long fence, long sequence);
 
     /** Says again, to a Redis that was wiped, what a client was told. */
     void endAgain(EndedList.Entry entry);
 
-    /** Says that this ingress waits for an accepted job whose client has got this far. */
-    CompletionStage<WaitAnswer> waitFor(JobHeaders job, long fence, long sequence);
+    /**
+     * Says that this ingress waits for a job whose client has got this far.
+     *
+     * @param accepted whether Kafka has the job
+     */
+    CompletionStage<WaitAnswer> waitFor(Awaited job, long fence, long sequence, boolean accepted);
+
+    /**
+     * Makes this ingress a listener of a job that somebody else produced.
+     *
+     * @param replaces the listener whose place it takes; null if it comes in addition
+     */
+    CompletionStage<ListenAnswer> listen(JobId job, @Nullable String replaces);
 
     /** Offers the job of a dead worker to a living one, another one at each call. It may get lost. */
     void sendOffer(JobId job, long fence, Where where);
@@ -50,4 +61,7 @@ interface ReplyStore {
 
     /** Asks the worker to write the whole reply again. */
     void sendRestore(String owner, JobId job);
+
+    /** Tells the worker that this ingress listens to the job. */
+    void sendListen(String owner, JobId job);
 }

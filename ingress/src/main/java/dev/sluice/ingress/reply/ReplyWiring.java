@@ -20,15 +20,20 @@ import org.springframework.context.annotation.Configuration;
 public class ReplyWiring {
 
     @Bean
+    LiveSurroundings replySurroundings(Presence presence, RedisClock clock) {
+        return new LiveSurroundings(presence, clock);
+    }
+
+    @Bean
     ReplyBook replyBook(
             RedisConnections connections,
             Scripts scripts,
             IngressId ingress,
-            RedisClock clock,
             Presence presence,
+            LiveSurroundings surroundings,
             MeterRegistry metrics) {
         ReplyStore store = new RedisReplyStore(connections.data(), scripts, ingress, presence.fleet());
-        ReplyBook book = new ReplyBook(store, clock, presence, new Strangers(store));
+        ReplyBook book = new ReplyBook(store, surroundings, new Strangers(store, surroundings));
         subscribe(connections.subscriptions(), ingress, book);
         presence.onGap(book::suspectGaps);
         presence.onNewEpoch(book::epochChanged);
@@ -46,6 +51,12 @@ public class ReplyWiring {
             public void message(byte[] channel, byte[] message) {
                 // Only decodes and enqueues: Redis cuts off a subscriber that doesn't read.
                 book.received(message);
+            }
+
+            @Override
+            public void subscribed(byte[] channel, long count) {
+                // After a reconnect too, and only from here on nothing is missed.
+                book.suspectGaps();
             }
         });
         connection.sync().subscribe(LeaseKeys.ingressChannel(ingress.value()).getBytes(US_ASCII));

@@ -16,17 +16,19 @@ final class Strangers implements Consumer<JobId> {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ReplyStore store;
+    private final Surroundings around;
 
     // Owned by the one thread that reads the subscription.
     private final Map<JobId, Long> told = new LinkedHashMap<>();
 
-    Strangers(ReplyStore store) {
+    Strangers(ReplyStore store, Surroundings around) {
         this.store = store;
+        this.around = around;
     }
 
     @Override
     public void accept(JobId job) {
-        long now = System.nanoTime();
+        long now = around.nanos();
         Long before = told.get(job);
         if (before != null && now - before < PAUSE_NANOS) {
             return;

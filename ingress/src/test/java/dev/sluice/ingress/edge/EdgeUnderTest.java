@@ -8,6 +8,7 @@ import dev.sluice.ingress.api.chat.ChatRequestReader;
 import dev.sluice.ingress.api.models.ModelsWiring;
 import dev.sluice.ingress.health.HealthWiring;
 import dev.sluice.ingress.health.ReadinessCheck;
+import dev.sluice.testkit.Await;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,13 +40,19 @@ final class EdgeUnderTest implements AutoCloseable {
     }
 
     static EdgeUnderTest start() {
-        return new EdgeUnderTest(new SpringApplicationBuilder(Rooms.class)
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(Rooms.class)
                 .run(
                         "--server.port=0",
                         "--server.address=127.0.0.1",
                         "--sluice.account.demo-key=" + DEMO_KEY,
                         "--sluice.account.admin-key=" + ADMIN_KEY,
-                        "--sluice.edge.body-timeout=1s"));
+                        "--sluice.edge.body-timeout=1s");
+        Await.until(
+                Duration.ofSeconds(20),
+                "readiness",
+                () -> context.getBeansOfType(ReadinessCheck.class).values().stream()
+                        .allMatch(check -> check.problem().isEmpty()));
+        return new EdgeUnderTest(context);
     }
 
     int port() {

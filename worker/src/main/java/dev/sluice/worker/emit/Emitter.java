@@ -1,6 +1,5 @@
 package dev.sluice.worker.emit;
 
-import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.Queue;
@@ -26,7 +25,7 @@ public final class Emitter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Emitter.class);
     private static final long PING_MILLIS = 500;
-    private static final long AGAIN_MILLIS = 50;
+    private static final long AGAIN_MILLIS = 20;
     private static final long ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
@@ -114,10 +113,8 @@ public final class Emitter implements AutoCloseable {
         }
     }
 
-    void wakeLater(ReplyStream stream, boolean soon) {
-        if (soon) {
-            wake(stream);
-        } else if (!timer.isShutdown()) {
+    void wakeLater(ReplyStream stream) {
+        if (!timer.isShutdown()) {
             Future<?> _ = timer.schedule(() -> wake(stream), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -182,10 +179,9 @@ public final class Emitter implements AutoCloseable {
             begunNanos = System.nanoTime();
             try {
                 turn();
-            } catch (RedisException e) {
-                LOG.debug("a turn was not sent; its streams look again", e);
             } catch (RuntimeException e) {
-                LOG.error("a turn failed", e);
+                LOG.error("a turn failed; every stream looks where it stands", e);
+                reconnected();
             }
         }
     }

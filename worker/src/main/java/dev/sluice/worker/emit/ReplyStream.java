@@ -1,17 +1,13 @@
 package dev.sluice.worker.emit;
 
-import dev.sluice.common.job.JobId;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sluice.common.lease.LeaseKeys;
 import dev.sluice.common.lease.RestoreRequest.Entry;
 import dev.sluice.common.reply.Frame;
 import dev.sluice.common.reply.FrameType;
 import dev.sluice.worker.provider.Piece;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.StreamMessage;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -23,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Idea: frames go out in pipelines, one behind the other, on one connection; an id that isn't above the last one is
  * refused by Redis itself. Invariant: whatever goes wrong (a refusal, no answer, a new connection), nothing further is
- * sent until a look at the stream's last entry has said where to go on, so there is never a hole. All frames are kept
- * until {@link #forget()}: they are what a Redis that was wiped is told again.
+ * sent until a look at the stream's end has said where to go on, so there is never a hole. All frames are kept until
+ * {@link #forget()}: they are what a Redis that was wiped is told again.
  */
 public final class ReplyStream {
 
@@ -38,6 +34,9 @@ public final class ReplyStream {
         void wiped();
     }
 
+    /** The end of a stream in Redis: the fence and sequence number of its last entry, 0 if there is none. */
+    record End(long fence, long sequence, long entries) {}
+
     private enum State {
         FLOWING,
         /** Nothing is sent until a look has said where to go on. */
@@ -47,29 +46,17 @@ public final class ReplyStream {
         LOST
     }
 
-    private static final int MAX_JOINED_BYTES = 16 * 1024;
-
     private final Emitter emitter;
-    private final JobId job;
-    private final long fence;
-    private final long base;
-    private final boolean published;
+    private final Grant grant;
     private final Owner owner;
     private final byte[] key;
-    private final List<Entry> history;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     // All guarded by the lock.
-    private final Deque<Piece> pieces = new ArrayDeque<>();
-    /** The frame at index i has the sequence number base + 1 + i. */
-    private final List<byte[]> frames = new ArrayList<>();
-
+    private final FrameLog log;
     private State state = State.FLOWING;
     private long sent;
-    private long confirmed;
-    private long keptBytes;
-    private long sealedNanos;
     private boolean hurried;
     private boolean ended;
     /** Replaced as a whole; read by the writer without the lock. */
@@ -79,16 +66,12 @@ public final class ReplyStream {
 
     ReplyStream(Emitter emitter, Grant grant, Owner owner) {
         this.emitter = emitter;
-        this.job = grant.job();
-        this.fence = grant.fence();
-        this.base = grant.last();
-        this.published = grant.published();
-        this.history = grant.history();
-        this.listeners = grant.listeners();
+        this.grant = grant;
         this.owner = owner;
-        this.key = LeaseKeys.reply(job).getBytes(StandardCharsets.US_ASCII);
-        this.sent = base;
-        this.confirmed = base;
+        this.log = new FrameLog(emitter, grant);
+        this.listeners = grant.listeners();
+        this.key = LeaseKeys.reply(grant.job()).getBytes(US_ASCII);
+        this.sent = grant.last();
     }
 
     /**
@@ -103,7 +86,7 @@ public final class ReplyStream {
             if (state == State.LOST) {
                 return false;
             }
-            pieces.add(piece);
+            log.add(piece);
         } finally {
             lock.unlock();
         }
@@ -111,24 +94,24 @@ public final class ReplyStream {
         return true;
     }
 
-    /** The sequence number of the last frame. Pieces that wait have none yet: see {@link #awaitConfirmed}. */
-    public long last() {
-        lock.lock();
-        try {
-            return base + frames.size();
-        } finally {
-            lock.unlock();
-        }
+    /** The fence that the frames are written under. */
+    public long fence() {
+        return grant.fence();
     }
 
     /** The sequence number that the grant goes on after. */
     public long base() {
-        return base;
+        return grant.last();
     }
 
-    /** The fence that the frames are written under. */
-    public long fence() {
-        return fence;
+    /** The sequence number of the last frame. Pieces that wait have none yet: see {@link #awaitConfirmed}. */
+    public long last() {
+        lock.lock();
+        try {
+            return log.last();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Who is told of each frame. */
@@ -149,6 +132,20 @@ public final class ReplyStream {
      * @throws ReplyLostException if the reply is lost
      */
     public boolean awaitConfirmed(long millis) throws InterruptedException {
+        hurry();
+        lock.lock();
+        try {
+            long leftNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (leftNanos > 0 && !isConfirmed()) {
+                leftNanos = moved.awaitNanos(leftNanos);
+            }
+            return isConfirmed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void hurry() {
         lock.lock();
         try {
             hurried = true;
@@ -156,33 +153,20 @@ public final class ReplyStream {
             lock.unlock();
         }
         emitter.wake(this);
-        lock.lock();
-        try {
-            long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (!isConfirmed()) {
-                requireOwned();
-                if (left <= 0) {
-                    return false;
-                }
-                left = moved.awaitNanos(left);
-            }
-            requireOwned();
-            return true;
-        } finally {
-            lock.unlock();
+    }
+
+    private boolean isConfirmed() {
+        if (state == State.LOST) {
+            throw new ReplyLostException();
         }
+        return state == State.FLOWING && log.isConfirmed();
     }
 
     /** Every entry so far, those of earlier grants too; what has no number yet is numbered. */
     public List<Entry> entries() {
         lock.lock();
         try {
-            seal(true);
-            List<Entry> all = new ArrayList<>(history);
-            for (int i = 0; i < frames.size(); i++) {
-                all.add(new Entry(fence, base + 1 + i, frames.get(i)));
-            }
-            return all;
+            return log.entries();
         } finally {
             lock.unlock();
         }
@@ -216,15 +200,19 @@ public final class ReplyStream {
         lock.lock();
         try {
             if (state != State.LOST) {
-                state = State.FLOWING;
-                confirm(sequence);
-                sent = sequence;
+                flowAfter(sequence);
             }
             moved.signalAll();
         } finally {
             lock.unlock();
         }
         emitter.wake(this);
+    }
+
+    private void flowAfter(long sequence) {
+        state = State.FLOWING;
+        log.confirm(sequence);
+        sent = sequence;
     }
 
     /** The job is finished: nothing follows, and nobody asks where it stands. */
@@ -250,14 +238,11 @@ public final class ReplyStream {
 
     /** Nobody needs the frames any more. */
     public void forget() {
-        abandon();
         lock.lock();
         try {
-            emitter.confirmed(pendingBytes());
-            confirmed = base + frames.size();
-            emitter.released(keptBytes);
-            keptBytes = 0;
-            frames.clear();
+            state = State.LOST;
+            log.clear();
+            moved.signalAll();
         } finally {
             lock.unlock();
         }
@@ -284,23 +269,26 @@ public final class ReplyStream {
             if (state == State.UNSETTLED) {
                 state = State.LOOKING;
                 turn.look(this, key);
-                return;
-            }
-            if (state != State.FLOWING || !seal(hurried)) {
-                return;
-            }
-            // A command may be refused at once: what follows it must not be sent then.
-            for (long sequence = sent + 1; state == State.FLOWING && sequence <= base + frames.size(); sequence++) {
-                byte[] frame = frames.get((int) (sequence - base - 1));
-                turn.add(this, key, fence, sequence, frame);
-                if (published) {
-                    turn.publish(listeners, frame);
-                }
-                sent = sequence;
-                heardNanos = System.nanoTime();
+            } else if (state == State.FLOWING && log.seal(hurried)) {
+                sendFrames(turn);
+            } else if (state == State.FLOWING) {
+                emitter.wakeLater(this);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void sendFrames(Turn turn) {
+        // A command may be refused at once: what follows it must not be sent then.
+        while (state == State.FLOWING && sent < log.last()) {
+            sent++;
+            byte[] frame = log.frame(sent);
+            heardNanos = System.nanoTime();
+            if (grant.published()) {
+                turn.publish(listeners, frame);
+            }
+            turn.add(this, key, grant.fence(), sent, frame);
         }
     }
 
@@ -312,7 +300,8 @@ public final class ReplyStream {
         lock.lock();
         try {
             if (!ended && state != State.LOST && !listeners.isEmpty()) {
-                turn.publish(listeners, new Frame(FrameType.PING, 0, job, fence, confirmed, new byte[0]).encode());
+                Frame ping = new Frame(FrameType.PING, 0, grant.job(), grant.fence(), log.confirmed(), new byte[0]);
+                turn.publish(listeners, ping.encode());
             }
         } finally {
             lock.unlock();
@@ -328,14 +317,12 @@ public final class ReplyStream {
                 return;
             }
             if (failure != null) {
-                // Refused as a duplicate, refused as a zombie, or not answered: only a look can tell.
                 state = State.UNSETTLED;
-                emitter.wakeLater(this, failure instanceof RedisCommandExecutionException);
             } else if (id == null) {
                 state = State.WIPED;
                 isWiped = true;
             } else {
-                confirm(sequence);
+                log.confirm(sequence);
                 moved.signalAll();
             }
         } finally {
@@ -343,127 +330,47 @@ public final class ReplyStream {
         }
         if (isWiped) {
             owner.wiped();
+        } else if (failure instanceof RedisCommandExecutionException) {
+            // Refused as a duplicate or as a zombie: only a look can tell.
+            emitter.wake(this);
+        } else if (failure != null) {
+            emitter.wakeLater(this);
         }
     }
 
-    /**
-     * Redis has shown the last entry, or didn't answer.
-     *
-     * @param length how many entries there are
-     */
-    void looked(
-            @Nullable List<StreamMessage<byte[], byte[]>> entries, @Nullable Long length, @Nullable Throwable failure) {
-        Runnable told = () -> {};
+    /** Redis has shown the stream's end; null if it didn't answer. */
+    void looked(@Nullable End end) {
+        Runnable told;
         lock.lock();
         try {
             if (state != State.LOOKING) {
                 return;
             }
-            if (entries == null || length == null || failure != null) {
+            if (end == null) {
                 state = State.UNSETTLED;
-                emitter.wakeLater(this, false);
+                emitter.wakeLater(this);
                 return;
             }
-            told = judge(entries.isEmpty() ? "0-0" : entries.getFirst().getId(), length);
+            told = judge(end);
             moved.signalAll();
         } finally {
             lock.unlock();
         }
         told.run();
-        emitter.wake(this);
     }
 
-    private Runnable judge(String lastId, long length) {
-        int dash = lastId.indexOf('-');
-        long lastFence = Long.parseLong(lastId.substring(0, dash));
-        long sequence = Long.parseLong(lastId.substring(dash + 1));
-        if (lastFence > fence) {
+    private Runnable judge(End end) {
+        if (end.fence() > grant.fence()) {
             state = State.LOST;
             return owner::lost;
         }
-        long reached = Math.max(base, sequence);
-        boolean isWhole = length == history.size() + reached - base;
-        if (lastFence < fence || !isWhole) {
+        long reached = Math.max(grant.last(), end.sequence());
+        if (end.fence() < grant.fence() || end.entries() != log.entriesUpTo(reached)) {
             state = State.WIPED;
             return owner::wiped;
         }
-        if (reached > base + frames.size()) {
-            // The finish was carried out, and its answer lost.
-            reached = base + frames.size();
-        }
-        state = State.FLOWING;
-        confirm(reached);
-        sent = reached;
-        return () -> {};
-    }
-
-    private void confirm(long sequence) {
-        long before = confirmed;
-        for (long next = before + 1; next <= sequence; next++) {
-            emitter.confirmed(frames.get((int) (next - base - 1)).length);
-        }
-        for (long lost = sequence + 1; lost <= before; lost++) {
-            emitter.pending(frames.get((int) (lost - base - 1)).length);
-        }
-        confirmed = sequence;
-    }
-
-    private long pendingBytes() {
-        long bytes = 0;
-        for (long next = confirmed + 1; next <= base + frames.size(); next++) {
-            bytes += frames.get((int) (next - base - 1)).length;
-        }
-        return bytes;
-    }
-
-    /** Numbers what waits; false if it should wait a little longer, to be joined with what follows. */
-    private boolean seal(boolean atOnce) {
-        if (pieces.isEmpty()) {
-            return true;
-        }
-        boolean isLong = emitter.isLong(frames.size());
-        long now = System.nanoTime();
-        if (isLong && !atOnce && now - sealedNanos < emitter.coalesceNanos()) {
-            emitter.wakeLater(this, false);
-            return false;
-        }
-        sealedNanos = now;
-        for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
-            add(isLong ? joined(piece) : piece);
-        }
-        return true;
-    }
-
-    private Piece joined(Piece first) {
-        Piece joined = first;
-        for (Piece next = pieces.peek();
-                next != null && joined.bytes().length < MAX_JOINED_BYTES;
-                next = pieces.peek()) {
-            Piece both = joined.joined(next).orElse(null);
-            if (both == null) {
-                break;
-            }
-            joined = both;
-            pieces.poll();
-        }
-        return joined;
-    }
-
-    private void add(Piece piece) {
-        byte[] frame = new Frame(FrameType.DELTA, 0, job, fence, base + frames.size() + 1, piece.bytes()).encode();
-        frames.add(frame);
-        keptBytes += frame.length;
-        emitter.kept(frame.length);
-        emitter.pending(frame.length);
-    }
-
-    private boolean isConfirmed() {
-        return state == State.FLOWING && pieces.isEmpty() && confirmed == base + frames.size();
-    }
-
-    private void requireOwned() {
-        if (state == State.LOST) {
-            throw new ReplyLostException();
-        }
+        // Beyond the last frame: the finish was carried out, and its answer lost.
+        flowAfter(Math.min(reached, log.last()));
+        return () -> emitter.wake(this);
     }
 }

@@ -21,8 +21,6 @@ final class Turn {
 
     private static final byte[] FIELD = LeaseKeys.FRAME_FIELD.getBytes(US_ASCII);
 
-    private record Looked(List<StreamMessage<byte[], byte[]>> entries, Long length) {}
-
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private final Map<String, List<byte[]>> messages = new HashMap<>();
     private int commands;
@@ -39,14 +37,23 @@ final class Turn {
                 redis.xadd(key, args, FIELD, frame).whenComplete((id, failure) -> stream.added(sequence, id, failure));
     }
 
-    /** Looks at a reply's last entry; the stream hears of it. */
+    /** Looks at a reply's end; the stream hears of it. */
     void look(ReplyStream stream, byte[] key) {
         commands++;
         CompletionStage<Long> length = redis.xlen(key);
         CompletionStage<?> _ = redis.xrevrange(key, Range.unbounded(), Limit.create(0, 1))
-                .thenCombine(length, Looked::new)
-                .whenComplete((found, failure) -> stream.looked(
-                        found == null ? null : found.entries(), found == null ? null : found.length(), failure));
+                .thenCombine(length, (last, entries) -> end(last, entries))
+                .whenComplete((end, _) -> stream.looked(end));
+    }
+
+    private static ReplyStream.End end(List<StreamMessage<byte[], byte[]>> last, long entries) {
+        if (last.isEmpty()) {
+            return new ReplyStream.End(0, 0, entries);
+        }
+        String id = last.getFirst().getId();
+        int dash = id.indexOf('-');
+        return new ReplyStream.End(
+                Long.parseLong(id.substring(0, dash)), Long.parseLong(id.substring(dash + 1)), entries);
     }
 
     /** Adds a frame to the message of each listener. */

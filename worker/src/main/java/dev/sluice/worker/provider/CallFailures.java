@@ -23,6 +23,13 @@ public final class CallFailures {
         return of(FailureCode.PROVIDER_ERROR, "The model's provider ended its answer half-way. Try again.");
     }
 
+    /** The client has the first part of an answer whose rest can't be had. */
+    public static ProviderFailure interrupted() {
+        return of(
+                FailureCode.STREAM_INTERRUPTED,
+                "The model's provider ended its answer half-way, and can't go on from there. Send the request again.");
+    }
+
     static ProviderFailure silent() {
         return of(FailureCode.PROVIDER_TIMEOUT, "The model's provider did not answer in time. Try again.");
     }

@@ -1,7 +1,6 @@
 package dev.sluice.worker.provider;
 
 import dev.sluice.common.job.JobHeaders;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One call for a chat completion, in no dialect yet.
@@ -10,18 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param body the request as the client sent it
  * @param target where it goes
  * @param modelThinks whether the model's thoughts count against {@code max_tokens}
- * @param prefix the text that the answer has to go on from; null for an answer from its beginning
+ * @param beginning what the answer has to go on from
  */
-public record ChatCall(
-        JobHeaders job,
-        byte[] body,
-        Target target,
-        boolean modelThinks,
-        @Nullable String prefix) {
+public record ChatCall(JobHeaders job, byte[] body, Target target, boolean modelThinks, Beginning beginning) {
 
     /** Whether the answer is wanted chunk by chunk. */
     public boolean isStreamed() {
         return job.flags().streamed();
+    }
+
+    /**
+     * How many tokens the rest of the answer may have, where so many were asked for: at least one, since no provider
+     * takes less.
+     */
+    public long tokensLeft(long asked) {
+        return Math.max(1, asked - beginning.usage().completionTokens());
     }
 
     /** Without the body, which holds the prompt. */

@@ -21,6 +21,6 @@ public interface Dialect {
      */
     ProviderFailure refusal(ChatCall call, ResponseHead head, byte[] body);
 
-    /** Whether an answer can go on from a prefix: {@link ChatCall#prefix()}. */
-    boolean canContinue();
+    /** Whether providers of this format usually let an answer go on from {@link ChatCall#beginning()}. */
+    boolean continuesByDefault();
 }

@@ -31,6 +31,7 @@ public final class ProviderAttempt {
     private final Equipment equipment;
     private final Dialect dialect;
     private final ChatCall call;
+    private final TokenUsage before;
     private final NoticingSink sink;
     private final AtomicInteger sent;
 
@@ -48,6 +49,7 @@ public final class ProviderAttempt {
         this.equipment = equipment;
         this.dialect = dialect;
         this.call = call;
+        this.before = call.beginning().usage();
         this.sink = new NoticingSink(sink);
         this.sent = sent;
     }
@@ -59,7 +61,7 @@ public final class ProviderAttempt {
      */
     public AttemptEnd run(Duration remaining) {
         return switch (dialect.request(call)) {
-            case Translation.Impossible impossible -> failed(impossible.failure(), TokenUsage.NONE);
+            case Translation.Impossible impossible -> failed(impossible.failure(), before);
             case Translation.Ready ready -> send(ready.request(), remaining, Connection.ANY);
         };
     }
@@ -78,7 +80,7 @@ public final class ProviderAttempt {
         ProviderCall opened = equipment.client().call(request, connection);
         exchange = opened;
         if (cancelled) {
-            return new AttemptEnd.Cancelled(TokenUsage.NONE);
+            return new AttemptEnd.Cancelled(before);
         }
         try (opened;
                 Watch watch = equipment.watchdog().watch(opened, firstSilence(), remaining)) {
@@ -96,7 +98,7 @@ public final class ProviderAttempt {
                     Duration spent = Duration.ofNanos(System.nanoTime() - startNanos);
                     return send(request, remaining.minus(spent), Connection.NEW);
                 }
-                return broken(e, watch, TokenUsage.NONE);
+                return broken(e, watch, before);
             }
             return new AnswerReading(opened, watch, head).read();
         }
@@ -112,17 +114,19 @@ public final class ProviderAttempt {
         if (cancelled) {
             return new AttemptEnd.Cancelled(usage);
         }
-        return failed(
-                switch (watch.verdict()) {
-                    case DEADLINE -> CallFailures.expired();
-                    case SILENT -> CallFailures.silent();
-                    case RUNNING -> CallFailures.broken(e.stage());
-                },
-                usage);
+        return switch (watch.verdict()) {
+            case DEADLINE -> failed(CallFailures.expired(), usage);
+            case SILENT -> cut(CallFailures.silent(), usage);
+            case RUNNING -> cut(CallFailures.broken(e.stage()), usage);
+        };
     }
 
     private AttemptEnd failed(ProviderFailure failure, TokenUsage usage) {
-        return new AttemptEnd.Failed(failure, sink.hasBegun(), usage);
+        return new AttemptEnd.Failed(failure, sink.hasBegun(), false, usage);
+    }
+
+    private AttemptEnd cut(ProviderFailure failure, TokenUsage usage) {
+        return new AttemptEnd.Failed(failure, sink.hasBegun(), true, usage);
     }
 
     /** The part of the call after the answer's head. */
@@ -171,9 +175,19 @@ public final class ProviderAttempt {
                 }
             } catch (CallBrokenException e) {
                 AttemptEnd end = ended(parser);
-                return end instanceof AttemptEnd.Answered ? end : broken(e, watch, parser.usage());
+                return isLastWord(end) ? end : broken(e, watch, parser.usage());
             }
             return ended(parser);
+        }
+
+        /** Whether what came before the connection broke says how the call ended. */
+        private boolean isLastWord(AttemptEnd end) {
+            return switch (end) {
+                case AttemptEnd.Answered ignored -> true;
+                case AttemptEnd.Failed failed ->
+                    !failed.cut() && !cancelled && watch.verdict() == Watch.Verdict.RUNNING;
+                case AttemptEnd.Cancelled ignored -> false;
+            };
         }
 
         private void watchOn() {
@@ -189,6 +203,7 @@ public final class ProviderAttempt {
             return switch (parser.end(sink)) {
                 case ParsedAnswer.Whole whole -> new AttemptEnd.Answered(whole.answer());
                 case ParsedAnswer.Broken broken -> failed(broken.failure(), parser.usage());
+                case ParsedAnswer.Cut ignored -> cut(CallFailures.cutShort(), parser.usage());
             };
         }
 
@@ -196,14 +211,15 @@ public final class ProviderAttempt {
             try {
                 byte @Nullable [] object = readUpTo(MAX_ANSWER_BYTES);
                 if (object == null) {
-                    return failed(CallFailures.tooLarge(MAX_ANSWER_BYTES), TokenUsage.NONE);
+                    return failed(CallFailures.tooLarge(MAX_ANSWER_BYTES), before);
                 }
                 return switch (dialect.whole(call, object)) {
                     case ParsedAnswer.Whole whole -> new AttemptEnd.Answered(whole.answer());
-                    case ParsedAnswer.Broken broken -> failed(broken.failure(), TokenUsage.NONE);
+                    case ParsedAnswer.Broken broken -> failed(broken.failure(), before);
+                    case ParsedAnswer.Cut ignored -> failed(CallFailures.unreadable(), before);
                 };
             } catch (CallBrokenException e) {
-                return broken(e, watch, TokenUsage.NONE);
+                return broken(e, watch, before);
             }
         }
 
@@ -214,11 +230,11 @@ public final class ProviderAttempt {
                 body = all == null ? body : all;
             } catch (CallBrokenException e) {
                 if (cancelled || watch.verdict() != Watch.Verdict.RUNNING) {
-                    return broken(e, watch, TokenUsage.NONE);
+                    return broken(e, watch, before);
                 }
                 // The status says enough.
             }
-            return failed(dialect.refusal(call, head, body), TokenUsage.NONE);
+            return failed(dialect.refusal(call, head, body), before);
         }
 
         private byte @Nullable [] readUpTo(int limit) throws CallBrokenException {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Counts what an answer has cost: the provider's own figures as soon as they come, an estimate until then.
+ * Counts what an answer has cost: the provider's own figures as soon as they come, an estimate until then. What went before the call, if
+ * it continues an answer, is in all of them.
  *
  * <p>The estimate takes a delta of up to {@value #SHORT_DELTA} bytes for one token, as providers that send each token
  * apart do, and 4 bytes of anything longer, or of the prompt, for one. Owned by one thread.
@@ -20,12 +21,20 @@ public final class UsageCount {
     private static final int BYTES_PER_TOKEN = 4;
 
     private final byte[] body;
+    private final TokenUsage before;
     private @Nullable TokenUsage reported;
     private long estimatedCompletion;
 
-    /** Counts an answer to this request. */
-    public UsageCount(byte[] body) {
+    /** Counts an answer to this request, from its start. */
+    UsageCount(byte[] body) {
         this.body = body;
+        this.before = TokenUsage.NONE;
+    }
+
+    /** Counts the answer of this call, with what went before it. */
+    public UsageCount(ChatCall call) {
+        this.body = call.body();
+        this.before = call.beginning().usage();
     }
 
     /** A delta of so many bytes of text, or of a tool call, came. */
@@ -40,21 +49,37 @@ public final class UsageCount {
         reported = usage;
     }
 
-    /** The figures of the provider, or an estimate if nothing else is known; nothing if no token came. */
+    /** The figures of the provider, or an estimate if nothing else is known; what went before if no token came. */
     public TokenUsage soFar() {
-        if (reported != null) {
-            return reported;
-        }
-        return estimatedCompletion == 0 ? TokenUsage.NONE : estimate();
+        return reported == null && estimatedCompletion == 0 ? before : total();
     }
 
     /** The figures of a complete answer: the provider's, or an estimate. */
     public TokenUsage total() {
-        return reported != null ? reported : estimate();
+        TokenUsage own = reported;
+        if (own == null) {
+            long prompt = before.promptTokens() > 0 ? before.promptTokens() : promptEstimate(body);
+            return new TokenUsage(
+                    prompt,
+                    before.completionTokens() + estimatedCompletion,
+                    before.cachedTokens(),
+                    before.reasoningTokens(),
+                    true);
+        }
+        return before.equals(TokenUsage.NONE) ? own : withBefore(own);
     }
 
-    private TokenUsage estimate() {
-        return new TokenUsage(promptEstimate(body), estimatedCompletion, 0, 0, true);
+    /** The prompt counts once: to the provider of the rest, what went before was a part of it. */
+    private TokenUsage withBefore(TokenUsage own) {
+        boolean isOurGuess = before.estimated();
+        long prompt = isOurGuess ? Math.max(0, own.promptTokens() - before.completionTokens()) : before.promptTokens();
+        long cached = isOurGuess ? own.cachedTokens() : before.cachedTokens();
+        return new TokenUsage(
+                prompt,
+                before.completionTokens() + own.completionTokens(),
+                Math.min(cached, prompt),
+                before.reasoningTokens() + own.reasoningTokens(),
+                isOurGuess || own.estimated());
     }
 
     /** Adds OpenAI's usage object. */
@@ -73,7 +98,7 @@ public final class UsageCount {
     }
 
     /** All text in the request, whatever its name; an image's or a file's bytes aren't text. */
-    private static long promptEstimate(byte[] body) {
+    static long promptEstimate(byte[] body) {
         long bytes = 0;
         try (JsonCursor json = new JsonCursor(body, 0, body.length)) {
             while (!json.isAtEnd()) {

@@ -5,6 +5,8 @@ import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Envelope;
 import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.ProviderAttempt.Equipment;
+import dev.sluice.worker.provider.Said;
+import dev.sluice.worker.provider.Wishes;
 import dev.sluice.worker.provider.http.OkHttpProviderClient;
 import dev.sluice.worker.provider.http.ProviderClient;
 import dev.sluice.worker.provider.http.Watchdog;
@@ -37,12 +39,22 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
 
     @Override
     public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
-        return new ProviderRun(kit, job, body, sink);
+        return new ProviderRun(kit, job, body, prefix, sink);
     }
 
     @Override
     public Optional<Prefix> continuation(JobHeaders job, byte[] body, List<byte[]> pieces) {
-        return Optional.empty();
+        if (pieces.isEmpty()) {
+            // Nothing to go on from: every route can begin.
+            return Optional.of(Prefix.NONE);
+        }
+        boolean continues =
+                kit.routes().find(job.model()).filter(Route::continues).isPresent();
+        if (!continues || !job.flags().streamed()) {
+            return Optional.empty();
+        }
+        Wishes wishes = Wishes.of(body);
+        return Said.in(body, pieces).filter(said -> !said.isEmpty() && wishes.allowGoingOnFrom(said.text()));
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.AttemptEnd;
 import dev.sluice.worker.provider.CallFailures;
 import dev.sluice.worker.provider.ChatCall;
+import dev.sluice.worker.provider.OutOfTokens;
+import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.ProviderAttempt;
 import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.provider.ProviderFailures;
@@ -23,7 +25,8 @@ final class ProviderRun implements AnswerRun {
     private final RunKit kit;
     private final JobHeaders job;
     private final byte[] body;
-    private final AnswerSink sink;
+    private final @Nullable Route found;
+    private final GoingOn goingOn;
     private final AtomicInteger calls = new AtomicInteger();
 
     /** Open until somebody cancels: whoever waits here wakes up then. */
@@ -34,31 +37,40 @@ final class ProviderRun implements AnswerRun {
 
     private int failedAttempts;
 
-    ProviderRun(RunKit kit, JobHeaders job, byte[] body, AnswerSink sink) {
+    ProviderRun(RunKit kit, JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
         this.kit = kit;
         this.job = job;
         this.body = body;
-        this.sink = sink;
+        this.found = kit.routes().find(job.model()).orElse(null);
+        this.goingOn = new GoingOn(body, prefix, found != null && found.continues(), sink);
     }
 
     @Override
     public AnswerEnd run() {
-        Optional<Route> found = kit.routes().find(job.model());
-        if (found.isEmpty()) {
+        Route route = found;
+        if (route == null) {
             return failed(new ProviderFailure(
                     FailureCode.MODEL_NOT_FOUND, "The model '" + job.model() + "' does not exist.", null));
         }
-        Route route = found.get();
         if (!kit.routes().isUsable(route)) {
             return failed(ProviderFailures.misconfigured());
         }
+        if (!route.continues() && goingOn.hasBegun()) {
+            return failed(CallFailures.interrupted());
+        }
         kit.retries().called();
         while (true) {
-            Optional<AnswerEnd> end = awaitTurn(route).or(() -> callOnce(route));
+            Optional<AnswerEnd> end = outOfTokens().or(() -> awaitTurn(route)).or(() -> callOnce(route));
             if (end.isPresent()) {
                 return end.get();
             }
         }
+    }
+
+    private Optional<AnswerEnd> outOfTokens() {
+        return goingOn.isOutOfTokens()
+                ? Optional.of(new AnswerEnd.Complete(OutOfTokens.end(job, soFar())))
+                : Optional.empty();
     }
 
     /** Waits while the provider asks for a slower pace; tells the end if there is nothing to wait for. */
@@ -90,8 +102,8 @@ final class ProviderRun implements AnswerRun {
     }
 
     private AttemptEnd attempt(Route route) {
-        ChatCall call = new ChatCall(job, body, route.target(), route.modelThinks(), null);
-        ProviderAttempt next = new ProviderAttempt(kit.equipment(), route.dialect(), call, sink, calls);
+        ChatCall call = new ChatCall(job, body, route.target(), route.modelThinks(), goingOn.beginning());
+        ProviderAttempt next = new ProviderAttempt(kit.equipment(), route.dialect(), call, goingOn, calls);
         attempt = next;
         if (isCancelled()) {
             next.cancel();
@@ -113,9 +125,10 @@ final class ProviderRun implements AnswerRun {
 
     private Optional<AnswerEnd> afterFailure(Route route, AttemptEnd.Failed failed, long sentAtMillis) {
         ProviderFailure failure = failed.failure();
-        AnswerEnd end = new AnswerEnd.Failed(failure, failed.usage());
-        if (failed.begun()) {
-            return Optional.of(end);
+        if (failed.begun() && !(failed.cut() && goingOn.cut(failed.usage()))) {
+            // Another call would repeat what the client has.
+            ProviderFailure told = failed.cut() ? CallFailures.interrupted() : failure;
+            return Optional.of(new AnswerEnd.Failed(told, failed.usage()));
         }
         if (failure.code() == FailureCode.PROVIDER_RATE_LIMITED) {
             // It costs no attempt: the provider did no work, and all calls for this model slow down.
@@ -125,9 +138,14 @@ final class ProviderRun implements AnswerRun {
         failedAttempts++;
         Optional<Duration> pause = kit.retries().pause(failure, failedAttempts);
         if (pause.isEmpty() || pause.get().compareTo(remaining()) >= 0) {
-            return Optional.of(end);
+            return Optional.of(givenUp(failure));
         }
         return waitUntil(kit.clock().millis() + pause.get().toMillis());
+    }
+
+    private AnswerEnd givenUp(ProviderFailure failure) {
+        boolean isHalf = goingOn.hasBegun() && failure.code() != FailureCode.EXPIRED;
+        return failed(isHalf ? CallFailures.interrupted() : failure);
     }
 
     /** Waits; tells the end if somebody cancels meanwhile, or the deadline has passed. */
@@ -136,12 +154,12 @@ final class ProviderRun implements AnswerRun {
             long waitMillis = instantMillis - kit.clock().millis();
             boolean isCancelled = waitMillis <= 0 ? isCancelled() : cancelled.await(waitMillis, TimeUnit.MILLISECONDS);
             if (isCancelled) {
-                return Optional.of(new AnswerEnd.Cancelled(TokenUsage.NONE));
+                return Optional.of(new AnswerEnd.Cancelled(soFar()));
             }
         } catch (InterruptedException ignored) {
             // The worker ends: as if somebody had cancelled.
             Thread.currentThread().interrupt();
-            return Optional.of(new AnswerEnd.Cancelled(TokenUsage.NONE));
+            return Optional.of(new AnswerEnd.Cancelled(soFar()));
         }
         return isExpired() ? Optional.of(failed(CallFailures.expired())) : Optional.empty();
     }
@@ -158,8 +176,12 @@ final class ProviderRun implements AnswerRun {
         return cancelled.getCount() == 0;
     }
 
-    private static AnswerEnd failed(ProviderFailure failure) {
-        return new AnswerEnd.Failed(failure, TokenUsage.NONE);
+    private AnswerEnd failed(ProviderFailure failure) {
+        return new AnswerEnd.Failed(failure, soFar());
+    }
+
+    private TokenUsage soFar() {
+        return goingOn.beginning().usage();
     }
 
     @Override

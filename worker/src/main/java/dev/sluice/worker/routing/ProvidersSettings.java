@@ -3,11 +3,13 @@ package dev.sluice.worker.routing;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The providers: {@code sluice.providers.<name>.base-url}, {@code .api-key} and {@code .dialect}.
+ * The providers: {@code sluice.providers.<name>.base-url}, {@code .api-key}, {@code .dialect} and
+ * {@code .continues}.
  *
  * @param providers by the name that the catalogue uses; none means that each is called at its own address, without a
  *     key
@@ -27,16 +29,19 @@ public record ProvidersSettings(@Nullable Map<String, Provider> providers) {
      * @param baseUrl the beginning of its addresses; null for its own
      * @param apiKey its key for us; null or empty if it wants none
      * @param dialect its wire format; null for the one of its name
+     * @param continues whether it goes on with an answer that was cut, from the text so far: OpenAI itself doesn't, vLLM
+     *     and others do; null for what is usual for its wire format
      */
     public record Provider(
             @Nullable String baseUrl,
             @Nullable String apiKey,
-            @Nullable DialectName dialect) {
+            @Nullable DialectName dialect,
+            @Nullable Boolean continues) {
 
         /** Without the key. */
         @Override
         public String toString() {
-            return "Provider[" + baseUrl + ", " + dialect + "]";
+            return "Provider[" + baseUrl + ", " + dialect + ", " + continues + "]";
         }
     }
 
@@ -44,7 +49,7 @@ public record ProvidersSettings(@Nullable Map<String, Provider> providers) {
             "openai", "https://api.openai.com/v1",
             "gemini", "https://generativelanguage.googleapis.com");
 
-    private static final Provider UNSET = new Provider(null, null, null);
+    private static final Provider UNSET = new Provider(null, null, null, null);
 
     /** Checks that each has an address and a dialect. */
     public ProvidersSettings {
@@ -69,6 +74,11 @@ public record ProvidersSettings(@Nullable Map<String, Provider> providers) {
     /** A provider's wire format. */
     DialectName dialect(String name) {
         return dialect(name, provider(name));
+    }
+
+    /** Whether a provider goes on with an answer that was cut, if anything is set. */
+    Optional<Boolean> continues(String name) {
+        return Optional.ofNullable(provider(name).continues());
     }
 
     /** Whether a provider can be called: its own address without a key only answers that the key is missing. */

@@ -10,6 +10,7 @@ import dev.sluice.worker.provider.Target;
  * @param dialect its wire format
  * @param model the catalogue's name of the model, without wishes for a simulator
  * @param modelThinks whether its thoughts count against {@code max_tokens}
+ * @param continues whether an answer that was cut can go on there
  * @param gate the pace of all calls for it
  */
-record Route(Target target, Dialect dialect, String model, boolean modelThinks, PaceGate gate) {}
+record Route(Target target, Dialect dialect, String model, boolean modelThinks, boolean continues, PaceGate gate) {}

@@ -54,6 +54,7 @@ final class Routes {
         int behaviour = model.id().indexOf(BEHAVIOUR);
         String base = behaviour < 0 ? model.id() : model.id().substring(0, behaviour);
         PaceGate gate = gates.computeIfAbsent(provider + '/' + base, ignored -> new PaceGate(clock, random));
-        return new Route(target, dialect, base, model.thinks(), gate);
+        boolean continues = settings.continues(provider).orElseGet(dialect::continuesByDefault);
+        return new Route(target, dialect, base, model.thinks(), continues, gate);
     }
 }

@@ -36,8 +36,8 @@ final class SimulatedAnswersIT {
         String base = simulator.baseUrl().toString();
         answers = new ProviderAnswers(
                 new ProvidersSettings(Map.of(
-                        "openai", new ProvidersSettings.Provider(base + "/v1", "key", null),
-                        "gemini", new ProvidersSettings.Provider(base, "key", null))),
+                        "openai", new ProvidersSettings.Provider(base + "/v1", "key", null, null),
+                        "gemini", new ProvidersSettings.Provider(base, "key", null, null))),
                 RoutingSettings.defaults(),
                 InstantSource.system(),
                 RandomGenerator.getDefault(),

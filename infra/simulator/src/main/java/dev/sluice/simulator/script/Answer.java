@@ -1,5 +1,6 @@
 package dev.sluice.simulator.script;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,10 +35,10 @@ public record Answer(
         }
         int thoughts = Math.min(prompt.thoughtTokens(), prompt.maxTokens());
         int limit = prompt.maxTokens() - thoughts;
-        List<String> said = stopped(text(prompt, faults), prompt.stops());
-        boolean tooLong = said.size() > limit;
+        List<String> rest = afterSaid(stopped(text(prompt, faults), prompt.stops()), prompt.said());
+        boolean tooLong = rest.size() > limit;
         return new Answer(
-                tooLong ? said.subList(0, limit) : said,
+                tooLong ? rest.subList(0, limit) : rest,
                 List.of(),
                 tooLong ? Finish.LENGTH : Finish.STOP,
                 prompt.promptTokens(),
@@ -73,6 +74,24 @@ public record Answer(
                 .min()
                 .orElse(text.length());
         return end == text.length() ? tokens : Tokens.of(text.substring(0, end));
+    }
+
+    private static List<String> afterSaid(List<String> tokens, String said) {
+        String text = String.join("", tokens);
+        if (said.isEmpty() || !text.startsWith(said)) {
+            return tokens;
+        }
+        List<String> rest = new ArrayList<>();
+        int passed = 0;
+        for (String token : tokens) {
+            // Of a token that was said in part, the other part is a token.
+            String left = token.substring(Math.clamp(said.length() - passed, 0, token.length()));
+            if (!left.isEmpty()) {
+                rest.add(left);
+            }
+            passed += token.length();
+        }
+        return rest;
     }
 
     /** Why an answer ends. */

@@ -35,7 +35,9 @@ public enum FaultWord {
     /** After this many tokens, the connection ends without the body's end. */
     CLOSE("close", 0, FaultWord.MAX_TOKENS),
     /** After this many tokens, malformed bytes; then the answer goes on as if nothing had happened. */
-    GARBAGE("garbage", 0, FaultWord.MAX_TOKENS);
+    GARBAGE("garbage", 0, FaultWord.MAX_TOKENS),
+    /** Faults within the answer strike only the first calls with the same last user message. */
+    CUT_FIRST("cutfirst", 1, FaultWord.MAX_TOKENS, 1);
 
     /** The longest answer that can be ordered. */
     public static final int MAX_TOKENS = 100_000;

@@ -6,6 +6,7 @@ import java.util.List;
  * A request as the simulated model understands it, in either dialect.
  *
  * @param question the text of the last user message, or of the tool's result that follows it
+ * @param said what the model has said already: where the answer begins so, only the rest of it is sent
  * @param promptTokens words of all messages
  * @param maxTokens the answer's limit, thoughts included
  * @param stops what ends the answer when it occurs in it
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record Prompt(
         String question,
+        String said,
         int promptTokens,
         int maxTokens,
         List<String> stops,

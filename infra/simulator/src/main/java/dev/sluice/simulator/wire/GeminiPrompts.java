@@ -37,6 +37,7 @@ final class GeminiPrompts {
         String question = text(last);
         return new Prompt(
                 question,
+                said(contents),
                 promptTokens(body, contents),
                 Json.number(generation, "maxOutputTokens", 1, Integer.MAX_VALUE).orElse(Integer.MAX_VALUE),
                 stops(generation.path("stopSequences")),
@@ -54,6 +55,12 @@ final class GeminiPrompts {
             }
         }
         return contents.path(contents.size() - 1);
+    }
+
+    /** A last turn of the model's own is gone on with. */
+    private static String said(JsonNode contents) {
+        JsonNode last = contents.path(contents.size() - 1);
+        return "model".equals(Json.text(last.path("role"))) ? text(last) : "";
     }
 
     private static int promptTokens(JsonNode body, JsonNode contents) {

@@ -44,6 +44,7 @@ final class OpenAiPrompts {
         boolean toolResult = "tool".equals(Json.text(last.path("role")));
         return new Prompt(
                 question,
+                said(body, messages),
                 promptTokens(messages),
                 maxTokens(body),
                 stops(body.path("stop")),
@@ -62,6 +63,21 @@ final class OpenAiPrompts {
             }
         }
         return messages.path(messages.size() - 1);
+    }
+
+    /** OpenAI begins a new message after an assistant's; vLLM and others go on with it where they are told so. */
+    private static String said(JsonNode body, JsonNode messages) {
+        if (!body.path("continue_final_message").asBoolean(false)) {
+            return "";
+        }
+        if (body.path("add_generation_prompt").asBoolean(true)) {
+            throw invalid(
+                    "Cannot set both `continue_final_message` and `add_generation_prompt` to True.",
+                    "continue_final_message",
+                    null);
+        }
+        JsonNode last = messages.path(messages.size() - 1);
+        return "assistant".equals(Json.text(last.path("role"))) ? content(last.path("content")) : "";
     }
 
     private static int promptTokens(JsonNode messages) {

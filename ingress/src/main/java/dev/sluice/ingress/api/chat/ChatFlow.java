@@ -75,7 +75,7 @@ public final class ChatFlow {
             case Dispatched.Accepted accepted -> reply.acknowledged(accepted.where());
             case Dispatched.Refused refused -> {
                 LOG.warn("job {}: not accepted: {}", job.id(), refused.reason());
-                reply.refused(new Outcome.Failure(FailureCode.UNAVAILABLE, ""));
+                reply.refused(new Outcome.Failure(FailureCode.UNAVAILABLE, ""), refused.mayBeThere());
             }
         }
     }

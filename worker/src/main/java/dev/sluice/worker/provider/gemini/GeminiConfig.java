@@ -1,6 +1,7 @@
 package dev.sluice.worker.provider.gemini;
 
 import dev.sluice.common.catalog.Catalog;
+import dev.sluice.worker.provider.ChatCall;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,22 +26,24 @@ final class GeminiConfig {
 
     private GeminiConfig() {}
 
-    static void add(JsonNode chat, boolean modelThinks, ObjectNode config) {
+    static void add(JsonNode chat, ChatCall call, ObjectNode config) {
         RENAMED.forEach((ours, theirs) -> {
             if (GeminiRequest.isGiven(chat.path(ours))) {
                 config.set(theirs, chat.path(ours));
             }
         });
         long maxTokens = maxTokens(chat);
-        config.put("maxOutputTokens", maxTokens);
+        config.put("maxOutputTokens", call.tokensLeft(maxTokens));
         if (chat.path("n").asInt(1) > 1) {
             config.set("candidateCount", chat.path("n"));
         }
         addStops(chat.path("stop"), config);
         addFormat(chat.path("response_format"), config);
-        if (modelThinks) {
-            config.putObject("thinkingConfig")
-                    .put("thinkingBudget", budget(chat.path("reasoning_effort").asString(""), maxTokens));
+        if (call.modelThinks()) {
+            // A model that goes on has thought already, and thoughts behind its own words would begin them anew.
+            boolean goesOn = !call.beginning().isEmpty();
+            String effort = goesOn ? "none" : chat.path("reasoning_effort").asString("");
+            config.putObject("thinkingConfig").put("thinkingBudget", budget(effort, maxTokens));
         }
     }
 

@@ -76,7 +76,7 @@ public final class GeminiDialect implements Dialect {
 
     /** A last turn of the model's own is continued. */
     @Override
-    public boolean canContinue() {
+    public boolean continuesByDefault() {
         return true;
     }
 }

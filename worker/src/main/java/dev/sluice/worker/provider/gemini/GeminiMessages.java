@@ -34,19 +34,19 @@ final class GeminiMessages {
     /**
      * Adds the messages.
      *
-     * @param prefix what the model has said already; null for nothing
+     * @param said what the model has said already of its answer
      */
-    void add(JsonNode messages, @Nullable String prefix) {
+    void add(JsonNode messages, String said) {
         for (JsonNode message : messages) {
             message(message);
-        }
-        if (prefix != null) {
-            parts(MODEL).addObject().put("text", prefix);
         }
         if (contents.isEmpty() && systemParts != null) {
             // Gemini wants something to answer.
             request.remove("systemInstruction");
             contents.addObject().put("role", USER).set("parts", systemParts);
+        }
+        if (!said.isEmpty()) {
+            parts(MODEL).addObject().put("text", said);
         }
     }
 

@@ -38,9 +38,9 @@ final class GeminiRequest {
             throw new UntranslatableException("The request's body isn't a JSON object.");
         }
         ObjectNode request = JSON.createObjectNode();
-        new GeminiMessages(request).add(chat.path("messages"), call.prefix());
+        new GeminiMessages(request).add(chat.path("messages"), call.beginning().text());
         GeminiTools.add(chat, request);
-        GeminiConfig.add(chat, call.modelThinks(), request.putObject("generationConfig"));
+        GeminiConfig.add(chat, call, request.putObject("generationConfig"));
         return JSON.writeValueAsBytes(request);
     }
 

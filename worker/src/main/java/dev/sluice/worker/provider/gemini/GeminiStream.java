@@ -41,6 +41,10 @@ final class GeminiStream implements StreamParser {
     private final JsonBytes json = new JsonBytes(256);
     private final Map<Integer, Progress> candidates = new TreeMap<>();
     private boolean blocked;
+
+    /** Nothing follows: an event that can't be read is one that was cut off. */
+    private boolean ending;
+
     private @Nullable ProviderFailure failure;
 
     /** Where pieces go; set while bytes are fed. */
@@ -56,8 +60,12 @@ final class GeminiStream implements StreamParser {
     GeminiStream(ChatCall call) {
         this.call = call;
         this.includeUsage = call.job().flags().includeUsage();
-        this.count = new UsageCount(call.body());
+        this.count = new UsageCount(call);
         this.toolCalls = new ToolCalls(call.job().id());
+        if (!call.beginning().isEmpty()) {
+            // The client has its role.
+            candidates.computeIfAbsent(0, ignored -> new Progress()).introduced = true;
+        }
     }
 
     @Override
@@ -75,7 +83,9 @@ final class GeminiStream implements StreamParser {
         try {
             reader.read(bytes, offset, length);
         } catch (JacksonException ignored) {
-            fail(CallFailures.unreadable());
+            if (!ending) {
+                fail(CallFailures.unreadable());
+            }
             return;
         }
         take();
@@ -101,11 +111,12 @@ final class GeminiStream implements StreamParser {
         Progress progress = candidates.computeIfAbsent(candidate.index(), ignored -> new Progress());
         if (candidate.jsonText().length > 0) {
             count.delta(candidate.jsonText().length);
-            begin(candidate.index(), progress)
-                    .raw(CONTENT)
-                    .raw(candidate.jsonText())
-                    .raw("\"");
-            send(candidate.text());
+            begin(candidate.index(), progress).raw(CONTENT);
+            int textStart = json.length();
+            json.raw(candidate.jsonText());
+            int textEnd = json.length();
+            json.raw("\"").raw(GOES_ON);
+            send(new Piece(closed(), candidate.text(), textStart, textEnd));
         }
         for (FunctionCall functionCall : candidate.calls()) {
             count.delta(functionCall.arguments().length + functionCall.name().length());
@@ -119,7 +130,8 @@ final class GeminiStream implements StreamParser {
                     .render(json, functionCall, candidate.index(), progress.calls)
                     .raw("]");
             progress.calls++;
-            send("");
+            json.raw(GOES_ON);
+            send(Piece.apart(closed(), ""));
         }
         String reason = candidate.finishReason();
         if (reason != null) {
@@ -140,13 +152,12 @@ final class GeminiStream implements StreamParser {
         return json;
     }
 
-    private void send(String text) {
-        json.raw(GOES_ON);
+    private void send(Piece piece) {
         AnswerSink to = sink;
         if (to == null) {
             throw new IllegalStateException("no sink");
         }
-        to.delta(Piece.apart(closed(), text));
+        to.delta(piece);
     }
 
     private byte[] closed() {
@@ -168,21 +179,28 @@ final class GeminiStream implements StreamParser {
     @Override
     public ParsedAnswer end(AnswerSink to) {
         sink = to;
+        ending = true;
         if (!events.end()) {
             fail(CallFailures.unreadable());
         }
         if (failure != null) {
             return new ParsedAnswer.Broken(failure);
         }
-        if (candidates.isEmpty() && blocked) {
-            Progress refused = new Progress();
-            refused.finishReason = "SAFETY";
-            candidates.put(0, refused);
+        if (blocked) {
+            refuse();
         }
         if (candidates.isEmpty() || candidates.values().stream().anyMatch(one -> one.finishReason == null)) {
-            return new ParsedAnswer.Broken(CallFailures.cutShort());
+            return new ParsedAnswer.Cut();
         }
         return new ParsedAnswer.Whole(finished());
+    }
+
+    /** A prompt that is blocked has no candidates, or ones that end without a reason. */
+    private void refuse() {
+        candidates.computeIfAbsent(0, ignored -> new Progress());
+        for (Progress progress : candidates.values()) {
+            progress.finishReason = progress.finishReason == null ? "SAFETY" : progress.finishReason;
+        }
     }
 
     private FinishedAnswer finished() {

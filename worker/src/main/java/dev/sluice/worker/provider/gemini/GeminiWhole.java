@@ -58,7 +58,7 @@ final class GeminiWhole {
     }
 
     private static TokenUsage usage(ChatCall call, @Nullable TokenUsage reported, List<GeminiCandidate> candidates) {
-        UsageCount count = new UsageCount(call.body());
+        UsageCount count = new UsageCount(call);
         for (GeminiCandidate candidate : candidates) {
             count.delta(candidate.jsonText().length);
         }

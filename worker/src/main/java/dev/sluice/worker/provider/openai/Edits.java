@@ -24,6 +24,17 @@ final class Edits {
         edits.clear();
     }
 
+    /** How many bytes farther a place lies once all edits before it are made. */
+    int shiftOf(int place) {
+        int shift = 0;
+        for (Edit edit : edits) {
+            if (edit.start() < place) {
+                shift += edit.insertion().length() - (edit.end() - edit.start());
+            }
+        }
+        return shift;
+    }
+
     /** Copies the span with all edits that lie in it, and forgets nothing. */
     JsonBytes copy(byte[] bytes, int start, int end, JsonBytes to) {
         if (edits.isEmpty()) {

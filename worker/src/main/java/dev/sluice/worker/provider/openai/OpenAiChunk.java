@@ -3,6 +3,7 @@ package dev.sluice.worker.provider.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.wire.JsonBytes;
 import dev.sluice.worker.provider.wire.JsonCursor;
 import java.util.Arrays;
@@ -30,22 +31,38 @@ final class OpenAiChunk {
     /** Choices whose role has come. */
     private final BitSet introduced = new BitSet();
 
+    /** Choices that have ended. */
+    private final BitSet finished = new BitSet();
+
+    /** Those that end in this chunk: it counts only once it is read to its end. */
+    private final BitSet finishingNow = new BitSet();
+
     private byte[] bytes = {};
     private int choicesStart;
     private int choicesEnd;
     private int[] others = new int[8];
     private int otherCount;
     private int choiceCount;
+    /** Where the text lies, escaped, if the chunk holds nothing else; -1 otherwise. */
+    private int textStart;
+
+    private int textEnd;
+    private boolean isTextAlone;
     private int weight;
     private boolean substantial;
-    private boolean finishing;
     private @Nullable String firstFinishReason;
     private @Nullable TokenUsage usage;
     private byte @Nullable [] usageBytes;
     private byte @Nullable [] error;
 
-    OpenAiChunk(boolean includeUsage) {
+    /**
+     * Reads the chunks of an answer.
+     *
+     * @param goesOn whether the client has its beginning, with the role
+     */
+    OpenAiChunk(boolean includeUsage, boolean goesOn) {
         this.includeUsage = includeUsage;
+        introduced.set(0, goesOn);
     }
 
     /** Reads a chunk; what was known of the last one is forgotten. */
@@ -62,6 +79,7 @@ final class OpenAiChunk {
                 throw new StreamReadException("chunk: more than an object");
             }
         }
+        finished.or(finishingNow);
     }
 
     private void reset(byte[] from) {
@@ -70,9 +88,12 @@ final class OpenAiChunk {
         text.setLength(0);
         otherCount = 0;
         choiceCount = 0;
+        textStart = -1;
+        textEnd = -1;
+        isTextAlone = true;
         weight = 0;
         substantial = false;
-        finishing = false;
+        finishingNow.clear();
         firstFinishReason = null;
         usage = null;
         usageBytes = null;
@@ -109,7 +130,7 @@ final class OpenAiChunk {
         if (json.isObject()) {
             int start = json.start();
             usage = OpenAiUsage.read(json);
-            usageBytes = Arrays.copyOfRange(bytes, start, json.here());
+            usageBytes = onOneLine(Arrays.copyOfRange(bytes, start, json.here()));
         } else {
             json.skip();
         }
@@ -181,14 +202,17 @@ final class OpenAiChunk {
                         }
                     }
                 }
-                default -> json.skip();
+                default -> {
+                    isTextAlone &= json.isNull();
+                    json.skip();
+                }
             }
         }
         if (!hasReason) {
             edits.insert(json.here() - 1, ",\"finish_reason\":null");
         }
         if (reason != null) {
-            finishing = true;
+            finishingNow.set(index);
             firstFinishReason = index == 0 || firstFinishReason == null ? reason : firstFinishReason;
         }
         boolean isFirst = !introduced.get(index);
@@ -208,10 +232,14 @@ final class OpenAiChunk {
         }
         String content = "content".equals(name) ? json.text() : null;
         if (content != null) {
+            isTextAlone &= textStart < 0;
+            textStart = json.start() + 1;
+            textEnd = json.end() - 1;
             text.append(content);
             weight += content.length();
             substantial |= !content.isEmpty();
         } else {
+            isTextAlone = false;
             weight += json.textInside();
             substantial = true;
         }
@@ -239,7 +267,20 @@ final class OpenAiChunk {
     }
 
     /** What varies in this chunk, rendered for our client. */
-    byte[] render() {
+    Piece piece() {
+        byte[] rendered = render();
+        if (!isTextAlone || choiceCount != 1 || textStart < 0) {
+            return Piece.apart(rendered, text());
+        }
+        int moved = CHOICES.length - choicesStart;
+        return new Piece(
+                rendered,
+                text(),
+                textStart + edits.shiftOf(textStart) + moved,
+                textEnd + edits.shiftOf(textEnd) + moved);
+    }
+
+    private byte[] render() {
         piece.clear();
         piece.raw(CHOICES);
         edits.copy(bytes, choicesStart, choicesEnd, piece);
@@ -249,7 +290,17 @@ final class OpenAiChunk {
         if (includeUsage) {
             piece.raw(USAGE_NULL);
         }
-        return piece.raw("}").toBytes();
+        return onOneLine(piece.raw("}").toBytes());
+    }
+
+    /** An event of several lines has line breaks between its tokens, which would end the one that we make of it. */
+    private static byte[] onOneLine(byte[] json) {
+        for (int i = 0; i < json.length; i++) {
+            if (json[i] == '\n') {
+                json[i] = ' ';
+            }
+        }
+        return json;
     }
 
     boolean hasChoices() {
@@ -263,12 +314,12 @@ final class OpenAiChunk {
 
     /** Whether a choice ends in it. */
     boolean isFinishing() {
-        return finishing;
+        return !finishingNow.isEmpty();
     }
 
-    /** How many choices have begun so far, in all chunks. */
-    int begunChoices() {
-        return introduced.cardinality();
+    /** Whether each choice that has begun has ended. */
+    boolean isComplete() {
+        return finished.cardinality() == introduced.cardinality();
     }
 
     @Nullable
@@ -276,7 +327,7 @@ final class OpenAiChunk {
         return firstFinishReason;
     }
 
-    String text() {
+    private String text() {
         return text.toString();
     }
 

@@ -59,7 +59,7 @@ public final class OpenAiDialect implements Dialect {
 
     /** OpenAI's models begin a new message after an assistant's one. */
     @Override
-    public boolean canContinue() {
+    public boolean continuesByDefault() {
         return false;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.worker.provider.openai;
 
 import dev.sluice.common.catalog.Catalog;
+import dev.sluice.worker.provider.Beginning;
 import dev.sluice.worker.provider.ChatCall;
 import dev.sluice.worker.provider.wire.JsonBytes;
 import dev.sluice.worker.provider.wire.JsonCursor;
@@ -8,6 +9,9 @@ import tools.jackson.core.exc.StreamReadException;
 
 /** The client's request with the few members replaced that are ours to decide; all others keep their bytes. */
 final class OpenAiRequest {
+
+    /** As vLLM documents it, whose words other servers have taken over. */
+    private static final String GO_ON = ",\"add_generation_prompt\":false,\"continue_final_message\":true";
 
     private OpenAiRequest() {}
 
@@ -31,11 +35,19 @@ final class OpenAiRequest {
                 switch (name) {
                     // The lane is ours: the provider must not choose a tier of its own by it.
                     case "model", "stream", "service_tier" -> cursor.skip();
+                    case "messages" -> messages(cursor, original, call.beginning(), json);
                     case "stream_options" -> keepStreamOptions(cursor, original, streamOptions);
                     case "max_tokens", "max_completion_tokens" -> {
                         if (!cursor.isNull()) {
                             isBounded = true;
-                            json.raw(",").raw(original, start, cursor.end());
+                            json.raw(",");
+                            limit(cursor, call, start, json);
+                        }
+                    }
+                    case "add_generation_prompt", "continue_final_message" -> {
+                        int end = cursor.end();
+                        if (call.beginning().isEmpty()) {
+                            json.raw(",").raw(original, start, end);
                         }
                     }
                     default -> json.raw(",").raw(original, start, cursor.end());
@@ -43,7 +55,10 @@ final class OpenAiRequest {
             }
         }
         if (!isBounded) {
-            json.raw(",\"max_tokens\":").number(Catalog.DEFAULT_MAX_TOKENS);
+            json.raw(",\"max_tokens\":").number(call.tokensLeft(Catalog.DEFAULT_MAX_TOKENS));
+        }
+        if (!call.beginning().isEmpty()) {
+            json.raw(GO_ON);
         }
         if (call.isStreamed()) {
             // Always asked for: the bill stands on it, whether the caller wants to see it or not.
@@ -52,6 +67,35 @@ final class OpenAiRequest {
                     .raw("}");
         }
         return json.raw("}").toBytes();
+    }
+
+    /** With what the model has said already as its own last message, left open. */
+    private static void messages(JsonCursor cursor, byte[] original, Beginning beginning, JsonBytes json) {
+        int start = cursor.start();
+        boolean isEmpty = true;
+        boolean isOpen = cursor.isArray() && !beginning.isEmpty();
+        json.raw(",\"messages\":");
+        if (!isOpen) {
+            json.raw(original, start, cursor.end());
+            return;
+        }
+        while (cursor.nextElement()) {
+            isEmpty = false;
+            cursor.skip();
+        }
+        json.raw(original, start, cursor.here() - 1)
+                .raw(isEmpty ? "" : ",")
+                .raw("{\"role\":\"assistant\",\"content\":")
+                .string(beginning.text())
+                .raw("}]");
+    }
+
+    private static void limit(JsonCursor cursor, ChatCall call, int start, JsonBytes json) {
+        if (call.beginning().isEmpty()) {
+            json.raw(call.body(), start, cursor.end());
+        } else {
+            json.string(cursor.name()).raw(":").number(call.tokensLeft(cursor.number(1)));
+        }
     }
 
     private static void keepStreamOptions(JsonCursor cursor, byte[] original, JsonBytes kept) {

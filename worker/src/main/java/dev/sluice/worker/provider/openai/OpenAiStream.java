@@ -28,10 +28,11 @@ final class OpenAiStream implements StreamParser {
     private static final int MAX_OPENING = 256;
 
     private final ChatCall call;
+    private final boolean goesOn;
     private final UsageCount count;
     private final OpenAiChunk chunk;
     private final SseReader events = new SseReader(this::event);
-    private final List<byte[]> opening = new ArrayList<>(1);
+    private final List<Piece> opening = new ArrayList<>(1);
     private final List<byte[]> closing = new ArrayList<>(2);
     private byte @Nullable [] usageBytes;
     private @Nullable String finishReason;
@@ -39,13 +40,17 @@ final class OpenAiStream implements StreamParser {
     private boolean begun;
     private boolean done;
 
+    /** Nothing follows: an event that can't be read is one that was cut off. */
+    private boolean ending;
+
     /** Where pieces go; set while bytes are fed. */
     private @Nullable AnswerSink sink;
 
     OpenAiStream(ChatCall call) {
         this.call = call;
-        this.count = new UsageCount(call.body());
-        this.chunk = new OpenAiChunk(call.job().flags().includeUsage());
+        this.goesOn = !call.beginning().isEmpty();
+        this.count = new UsageCount(call);
+        this.chunk = new OpenAiChunk(call.job().flags().includeUsage(), goesOn);
     }
 
     @Override
@@ -67,7 +72,9 @@ final class OpenAiStream implements StreamParser {
         try {
             chunk.read(bytes, offset, length);
         } catch (JacksonException ignored) {
-            fail(CallFailures.unreadable());
+            if (!ending) {
+                fail(CallFailures.unreadable());
+            }
             return;
         }
         take();
@@ -88,28 +95,26 @@ final class OpenAiStream implements StreamParser {
             return;
         }
         count.delta(chunk.weight());
-        byte[] piece = chunk.render();
+        Piece piece = chunk.piece();
         if (chunk.isFinishing()) {
             finishReason = finishReason == null ? chunk.firstFinishReason() : finishReason;
-            closing.add(piece);
+            closing.add(piece.bytes());
         } else if (begun || chunk.isSubstantial() || opening.size() >= MAX_OPENING) {
-            send(piece, chunk.text());
-        } else {
+            send(piece);
+        } else if (!goesOn) {
             opening.add(piece);
         }
     }
 
-    private void send(byte[] piece, String text) {
+    private void send(Piece piece) {
         AnswerSink to = sink;
         if (to == null) {
             throw new IllegalStateException("no sink");
         }
         begun = true;
-        for (byte[] introduction : opening) {
-            to.delta(Piece.apart(introduction, ""));
-        }
+        opening.forEach(to::delta);
         opening.clear();
-        to.delta(Piece.apart(piece, text));
+        to.delta(piece);
     }
 
     private void fail(ProviderFailure why) {
@@ -124,6 +129,7 @@ final class OpenAiStream implements StreamParser {
     @Override
     public ParsedAnswer end(AnswerSink to) {
         sink = to;
+        ending = true;
         if (!events.end()) {
             fail(CallFailures.unreadable());
         }
@@ -131,10 +137,11 @@ final class OpenAiStream implements StreamParser {
             return new ParsedAnswer.Broken(failure);
         }
         String reason = finishReason;
-        if (reason == null || (!done && closing.size() < chunk.begunChoices())) {
-            return new ParsedAnswer.Broken(CallFailures.cutShort());
+        if (reason == null || (!done && !chunk.isComplete())) {
+            return new ParsedAnswer.Cut();
         }
-        List<byte[]> last = new ArrayList<>(opening);
+        List<byte[]> last = new ArrayList<>(opening.size() + 2);
+        opening.forEach(piece -> last.add(piece.bytes()));
         last.addAll(closing);
         if (call.job().flags().includeUsage()) {
             last.add(usagePiece());
@@ -145,7 +152,7 @@ final class OpenAiStream implements StreamParser {
     private byte[] usagePiece() {
         JsonBytes json = new JsonBytes(320).raw("\"choices\":[],\"usage\":");
         byte[] reported = usageBytes;
-        if (reported == null) {
+        if (reported == null || goesOn) {
             UsageCount.render(json, count.total());
         } else {
             json.raw(reported);

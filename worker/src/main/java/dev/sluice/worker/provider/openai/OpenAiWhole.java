@@ -31,7 +31,7 @@ final class OpenAiWhole {
         this.call = call;
         this.object = object;
         this.json = Envelope.completion(call.job(), object.length);
-        this.count = new UsageCount(call.body());
+        this.count = new UsageCount(call);
     }
 
     static ParsedAnswer read(ChatCall call, byte[] object) {

@@ -1,0 +1,142 @@
+package dev.sluice.bench;
+
+import dev.sluice.processes.Checkout;
+import dev.sluice.processes.ChildProcess;
+import dev.sluice.processes.JavaPart;
+import dev.sluice.processes.Ports;
+import dev.sluice.processes.ProcessList;
+import dev.sluice.processes.Readiness;
+import dev.sluice.processes.Role;
+import dev.sluice.processes.StartException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured: the embedded default, started by its own launcher with fresh data, or an installation that runs.
+ *
+ * @param processes of those started here: what each is and its command line
+ */
+record Installation(
+        Target direct,
+        Target throughSluice,
+        List<ProcessList.Entry> processes,
+        @Nullable ChildProcess launcher) implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    Installation {
+        processes = List.copyOf(processes);
+    }
+
+    static Installation of(Options options, Checkout checkout) throws IOException {
+        URI url = options.url();
+        URI direct = options.direct();
+        if (url != null && direct != null) {
+            return new Installation(
+                    new Target("direct", direct, "none"),
+                    new Target("through Sluice", url, options.key()),
+                    List.of(),
+                    null);
+        }
+        return started(checkout, Files.createTempDirectory("sluice-bench"));
+    }
+
+    /** The JVM arguments of the services, as they run. */
+    List<String> commandLines() {
+        return processes.stream()
+                .flatMap(entry -> flags(entry).map(flags -> entry.name() + ": " + flags).stream())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        if (launcher != null) {
+            launcher.stop();
+        }
+    }
+
+    private static Installation started(Checkout checkout, Path folder) {
+        int port = Ports.free();
+        String key = "slc-bench-" + UUID.randomUUID();
+        JavaPart part = new JavaPart(
+                Role.INGRESS, // The launcher has no role of its own: it is reached where its ingress is.
+                "launcher",
+                port,
+                folder.resolve("launcher.log"),
+                checkout.classPath("infra/devstack"),
+                "dev.sluice.devstack.Devstack",
+                List.of("-Xmx64m", "-XX:+UseSerialGC", "-Dsluice.root=" + checkout.root()),
+                List.of(),
+                Map.of(
+                        "SLUICE_PORT",
+                        String.valueOf(port),
+                        "SLUICE_DATA",
+                        folder.resolve("data").toString(),
+                        "SLUICE_DEMO_KEY",
+                        key),
+                new Readiness.Answering(port, "/readyz"),
+                Duration.ofSeconds(30));
+        System.out.println("Starting an installation in " + folder);
+        ChildProcess launcher = ChildProcess.start(part);
+        try {
+            launcher.awaitReady(READY_WITHIN);
+            awaitWelcome(part.log());
+            List<ProcessList.Entry> processes =
+                    ProcessList.read(folder.resolve("data/processes.json")).processes();
+            int simulator = processes.stream()
+                    .filter(entry -> entry.role().equals(Role.SIMULATOR.label()))
+                    .findFirst()
+                    .orElseThrow()
+                    .port();
+            return new Installation(
+                    new Target("direct", URI.create("http://127.0.0.1:" + simulator + "/v1"), "none"),
+                    new Target("through Sluice", URI.create("http://127.0.0.1:" + port + "/api/v1"), key),
+                    processes,
+                    launcher);
+        } catch (StartException e) {
+            launcher.stop();
+            throw e;
+        }
+    }
+
+    /** The launcher's last line says that all workers are ready, too. */
+    private static void awaitWelcome(Path log) {
+        long deadlineNanos = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!holds(log, "Stop everything")) {
+            if (System.nanoTime() > deadlineNanos) {
+                throw new StartException("The installation was not ready in time: see " + log + ".");
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    private static boolean holds(Path log, String text) {
+        try {
+            return Files.readString(log).contains(text);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static Optional<String> flags(ProcessList.Entry entry) {
+        return ProcessHandle.of(entry.pid())
+                .flatMap(process -> process.info().arguments())
+                .map(arguments -> String.join(
+                        " ",
+                        Stream.of(arguments)
+                                .takeWhile(argument -> !argument.equals("-cp"))
+                                .toList()))
+                .filter(flags -> flags.startsWith("-X"));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.bench;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What a scenario measures with.
+ *
+ * @param direct the provider, here the simulator, called without anything between
+ * @param throughSluice the same provider behind the whole chain
+ */
+record Lab(Target direct, Target throughSluice, Options options) {
+
+    private static final Duration WINDOW = Duration.ofSeconds(5);
+    private static final int FEWEST_WINDOWS = 3;
+    private static final int MOST_WINDOWS = 16;
+    private static final double STABLE = 0.05;
+
+    /** Sends the same question at a fixed rate for a while. */
+    Window load(Target target, Duration time) throws InterruptedException {
+        return new OpenLoop(target, options.model(), options.rate()).run(time);
+    }
+
+    /** Sends load until the median of two windows in a row differs by less than 5 %, and says so if it never does. */
+    void warmUp(Target target) throws InterruptedException {
+        double before = Double.NaN;
+        for (int i = 1; i <= MOST_WINDOWS; i++) {
+            Window window = load(target, WINDOW);
+            double median = window.firstTokenMillis(50);
+            say(String.format(Locale.ROOT, "  warm-up  %-14s p50 %.2f ms", target.name(), median));
+            if (i >= FEWEST_WINDOWS && Math.abs(median - before) < STABLE * before) {
+                return;
+            }
+            before = median;
+        }
+        say("  warm-up  " + target.name() + " did not become stable: take the figures with care");
+    }
+
+    void say(String line) {
+        System.out.println(line);
+    }
+}
