@@ -32,7 +32,8 @@ public record Run(
         return run;
     }
 
-    private Run with(String name, String value) {
+    /** The same with one argument changed. */
+    Run with(String name, String value) {
         return switch (name) {
             case "minutes" -> with(Duration.ofMillis(Math.round(Double.parseDouble(value) * 60_000)));
             case "seed" -> new Run(fault, Long.parseLong(value), time, strikes, clients, workers, ingresses, resumes);

@@ -55,10 +55,11 @@ public final class Soak {
     private static void strike(Fault fault, Run run, Site site) throws InterruptedException {
         long endNanos = System.nanoTime() + run.time().toNanos();
         long pauseMillis = fault.pause().toMillis();
-        for (int strike = 0; strike < run.strikes() && System.nanoTime() < endNanos; strike++) {
+        int strikes = 0;
+        while (strikes < run.strikes() && System.nanoTime() < endNanos) {
             long pause = site.random().nextLong(pauseMillis / 2, pauseMillis * 3 / 2);
             TimeUnit.MILLISECONDS.sleep(Math.min(pause, Math.max(1, (endNanos - System.nanoTime()) / 1_000_000)));
-            fault.strike().hit(site);
+            strikes += fault.strike().hit(site) ? 1 : 0;
         }
     }
 

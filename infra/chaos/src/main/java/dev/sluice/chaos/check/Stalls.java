@@ -13,10 +13,12 @@ import java.util.TreeMap;
  *
  * @param kills kills of workers that hit at least one running job, by phase
  * @param idleKills kills that hit nothing
+ * @param interrupted how many running jobs the kills hit
  * @param stallMillis sorted: the silence of each client whose worker died
  * @param cancelMillis sorted: from each hang-up to the end of the provider's call
  */
-record Stalls(Map<String, Long> kills, long idleKills, List<Long> stallMillis, List<Long> cancelMillis) {
+record Stalls(
+        Map<String, Long> kills, long idleKills, long interrupted, List<Long> stallMillis, List<Long> cancelMillis) {
 
     // The kernel closes a dead process' sockets, and the simulator notices, well within this.
     private static final long BROKEN_OFF_MILLIS = 1_000;
@@ -29,6 +31,7 @@ record Stalls(Map<String, Long> kills, long idleKills, List<Long> stallMillis, L
         Map<String, Long> kills = new TreeMap<>();
         List<Long> stalls = new ArrayList<>();
         long idle = 0;
+        long interrupted = 0;
         for (Incident kill : evidence.incidents().of(Incident.Kind.WORKER_KILL)) {
             List<String> hit = jobsBrokenOff(evidence, kill.atMillis(), byJob);
             // A hook is reached by a job alone; one that dies after its call is seen by no provider.
@@ -37,6 +40,7 @@ record Stalls(Map<String, Long> kills, long idleKills, List<Long> stallMillis, L
                 continue;
             }
             kills.merge(kill.phase(), 1L, Long::sum);
+            interrupted += hit.size();
             for (String job : hit) {
                 Try sending = byJob.get(job);
                 if (sending != null) {
@@ -44,7 +48,7 @@ record Stalls(Map<String, Long> kills, long idleKills, List<Long> stallMillis, L
                 }
             }
         }
-        return new Stalls(kills, idle, sorted(stalls), sorted(cancels(evidence)));
+        return new Stalls(kills, idle, interrupted, sorted(stalls), sorted(cancels(evidence)));
     }
 
     private static List<String> jobsBrokenOff(Evidence evidence, long atMillis, Map<String, Try> byJob) {

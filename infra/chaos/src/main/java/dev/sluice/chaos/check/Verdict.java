@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param jobs how many were accepted
  * @param kills kills of workers that hit at least one running job, by phase
  * @param idleKills kills of workers that hit nothing
+ * @param interrupted how many running jobs those kills hit
  * @param incidents all blows, by kind
  * @param callsRepeated provider calls beyond the first of a job
  * @param ends how the clients' sendings ended
@@ -29,6 +30,7 @@ public record Verdict(
         int jobs,
         Map<String, Long> kills,
         long idleKills,
+        long interrupted,
         Map<String, Long> incidents,
         long callsRepeated,
         long secondRecords,
@@ -65,6 +67,7 @@ public record Verdict(
                 evidence.accepted().size(),
                 stalls.kills(),
                 stalls.idleKills(),
+                stalls.interrupted(),
                 counted(incidents.all(), incident -> lower(incident.kind())),
                 evidence.accepted().keySet().stream()
                         .mapToLong(job -> Math.max(0, evidence.callsOf(job).size() - 1))
@@ -109,7 +112,8 @@ public record Verdict(
     /** Everything else that was counted. */
     public String details() {
         Map<String, Long> broken = counted(violations, violation -> lower(violation.kind()));
-        return "incidents=" + incidents + " idle_kills=" + idleKills + " stalled_clients=" + stallMillis.size()
+        return "incidents=" + incidents + " idle_kills=" + idleKills + " jobs_hit=" + interrupted + " stalled_clients="
+                + stallMillis.size()
                 + " ends=" + ends + " second_records=" + secondRecords + " dead_letters=" + dead + " cancels="
                 + cancelMillis.size() + " cancel_p50=" + percentile(cancelMillis, 50) + " cancel_p99="
                 + percentile(cancelMillis, 99) + " ms violations=" + broken;

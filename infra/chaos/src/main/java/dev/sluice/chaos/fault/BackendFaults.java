@@ -18,42 +18,48 @@ final class BackendFaults {
     private BackendFaults() {}
 
     /** Kills an ingress, while another one is left. */
-    static void killIngress(Site site) {
+    static boolean killIngress(Site site) {
         List<Node> up = site.stack().ingresses().stream().filter(Node::isUp).toList();
         if (up.size() > 1) {
             Node ingress = up.get(site.random().nextInt(up.size()));
             site.incidents().note(Kind.INGRESS_KILL, ingress.name(), INGRESS_MILLIS);
             ingress.kill();
             ingress.restartLater();
+            return true;
         }
+        return false;
     }
 
     /** Kills the broker, and starts it again on its data. */
-    static void killBroker(Site site) throws InterruptedException {
+    static boolean killBroker(Site site) throws InterruptedException {
         site.incidents().note(Kind.BROKER_KILL, "kafka", BROKER_MILLIS);
         killAndRestart(site, site.stack().kafka());
+        return true;
     }
 
     /** Kills Redis, and starts it again on its data; a second's writes may be missing. */
-    static void killRedis(Site site) throws InterruptedException {
+    static boolean killRedis(Site site) throws InterruptedException {
         site.incidents().note(Kind.REDIS_KILL, "redis", REDIS_MILLIS);
         killAndRestart(site, site.stack().redis());
+        return true;
     }
 
     /** Takes all data of Redis away. */
-    static void wipeRedis(Site site) {
+    static boolean wipeRedis(Site site) {
         site.incidents().note(Kind.REDIS_WIPE, "redis", REDIS_MILLIS);
         site.stack().redis().wipe();
+        return true;
     }
 
     /** Resets all connections of the workers, or of the ingresses, to Redis. */
-    static void cutRedis(Site site) {
+    static boolean cutRedis(Site site) {
         site.incidents().note(Kind.REDIS_CUT, "redis", CUT_MILLIS);
         redisProxy(site).reset();
+        return true;
     }
 
     /** Holds back what the workers, or the ingresses, send to Redis, and lets it go later. */
-    static void holdRedis(Site site) throws InterruptedException {
+    static boolean holdRedis(Site site) throws InterruptedException {
         int[] millis = {300, 1_000, 2_000, 3_500, 5_000};
         int chosen = millis[site.random().nextInt(millis.length)];
         // Beyond a heartbeat's life it is a coma, seen from outside.
@@ -63,28 +69,32 @@ final class BackendFaults {
         proxy.hold(Direction.UP);
         site.pause(chosen, chosen);
         proxy.release(Direction.UP);
+        return true;
     }
 
     /** Resets all connections to Kafka. */
-    static void cutKafka(Site site) {
+    static boolean cutKafka(Site site) {
         site.incidents().note(Kind.KAFKA_CUT, "kafka", CUT_MILLIS);
         site.stack().proxies().kafka().reset();
+        return true;
     }
 
     /** Holds back what is sent to Kafka, and lets it go later. */
-    static void holdKafka(Site site) throws InterruptedException {
+    static boolean holdKafka(Site site) throws InterruptedException {
         site.incidents().note(Kind.KAFKA_CUT, "kafka", CUT_MILLIS);
         FaultProxy proxy = site.stack().proxies().kafka();
         Direction direction = site.random().nextBoolean() ? Direction.UP : Direction.DOWN;
         proxy.hold(direction);
         site.pause(200, 5_000);
         proxy.release(direction);
+        return true;
     }
 
     /** Resets all connections to the provider. */
-    static void cutProvider(Site site) {
+    static boolean cutProvider(Site site) {
         site.incidents().note(Kind.PROVIDER_CUT, "provider", CUT_MILLIS);
         site.stack().proxies().provider().reset();
+        return true;
     }
 
     private static FaultProxy redisProxy(Site site) {

@@ -17,7 +17,7 @@ public record Fault(String name, String tells, boolean proxied, Mix mix, Duratio
     /** Deals a blow. */
     @FunctionalInterface
     public interface Strike {
-        /** Strikes once, and notes it; does nothing where nothing can be hit at this moment. */
-        void hit(Site site) throws InterruptedException;
+        /** Strikes once, and notes it; false if nothing could be hit at this moment. */
+        boolean hit(Site site) throws InterruptedException;
     }
 }

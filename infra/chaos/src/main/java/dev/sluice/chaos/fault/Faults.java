@@ -25,13 +25,9 @@ public final class Faults {
 
     private static List<Fault> all() {
         List<Fault> faults = new ArrayList<>();
-        faults.add(plain("none", "nothing at all: the load alone", 5, _ -> {}));
+        faults.add(plain("none", "nothing at all: the load alone", 5, _ -> false));
         faults.add(plain("worker-kill", "kill -9 of a worker, at any moment or in any phase of a job", 3, site -> {
-            if (site.random().nextBoolean()) {
-                WorkerFaults.kill(site);
-            } else {
-                WorkerFaults.killInPhase(site);
-            }
+            return site.random().nextBoolean() ? WorkerFaults.kill(site) : WorkerFaults.killInPhase(site);
         }));
         for (String phase : WorkerFaults.PHASES) {
             faults.add(plain(
@@ -59,7 +55,7 @@ public final class Faults {
                 false,
                 Mix.FAULTY_PROVIDER,
                 Duration.ofSeconds(5),
-                _ -> {}));
+                _ -> false));
         faults.add(plain("poison", "records that are no jobs", 1, RecordFaults::poison));
         faults.add(plain("redelivery", "the group's offsets are set back", 10, RecordFaults::redeliver));
         faults.add(plain("mix", "most of the above, one after the other", 4, Faults::any));
@@ -67,21 +63,21 @@ public final class Faults {
     }
 
     /** Mostly kills of workers; what shakes everybody comes seldom, since two faults at once promise less. */
-    private static void any(Site site) throws InterruptedException {
+    private static boolean any(Site site) throws InterruptedException {
         int chance = site.random().nextInt(100);
         if (chance < 35) {
-            WorkerFaults.kill(site);
-        } else if (chance < 70) {
-            WorkerFaults.killInPhase(site);
-        } else if (chance < 80) {
-            WorkerFaults.nap(site);
-        } else if (chance < 85) {
-            WorkerFaults.coma(site);
-        } else if (chance < 92) {
-            BackendFaults.killIngress(site);
-        } else {
-            RecordFaults.poison(site);
+            return WorkerFaults.kill(site);
         }
+        if (chance < 70) {
+            return WorkerFaults.killInPhase(site);
+        }
+        if (chance < 80) {
+            return WorkerFaults.nap(site);
+        }
+        if (chance < 85) {
+            return WorkerFaults.coma(site);
+        }
+        return chance < 92 ? BackendFaults.killIngress(site) : RecordFaults.poison(site);
     }
 
     private static Fault plain(String name, String tells, int pauseSeconds, Fault.Strike strike) {

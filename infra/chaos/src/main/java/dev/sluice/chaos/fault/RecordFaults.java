@@ -25,7 +25,7 @@ final class RecordFaults {
     private RecordFaults() {}
 
     /** Puts a record that is no job among the jobs. */
-    static void poison(Site site) throws InterruptedException {
+    static boolean poison(Site site) throws InterruptedException {
         byte[] key = new byte[site.random().nextInt(20)];
         byte[] value = new byte[site.random().nextInt(100)];
         site.random().nextBytes(key);
@@ -39,10 +39,11 @@ final class RecordFaults {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the poison could not be put into " + TOPIC, e);
         }
+        return true;
     }
 
     /** Ends all workers in order, sets the group back, and starts them again: jobs that are done come once more. */
-    static void redeliver(Site site) throws InterruptedException {
+    static boolean redeliver(Site site) throws InterruptedException {
         List<Node> workers = site.stack().workers();
         site.incidents().note(Kind.REDELIVERY, "kafka", 0);
         workers.parallelStream().forEach(Node::stop);
@@ -57,6 +58,7 @@ final class RecordFaults {
             }
         }
         workers.parallelStream().forEach(Node::restart);
+        return true;
     }
 
     private static boolean setBack(Admin admin, Site site, AtomicReference<String> failure) {

@@ -27,20 +27,22 @@ final class WorkerFaults {
     private WorkerFaults() {}
 
     /** Kills one at any moment. */
-    static void kill(Site site) {
-        site.victim().ifPresent(worker -> kill(site, worker, "random"));
+    static boolean kill(Site site) {
+        Optional<Node> victim = site.victim();
+        victim.ifPresent(worker -> kill(site, worker, "random"));
+        return victim.isPresent();
     }
 
     /** Kills one exactly where a job is in a phase, chosen by chance. */
-    static void killInPhase(Site site) throws InterruptedException {
-        killIn(site, PHASES.get(site.random().nextInt(PHASES.size())));
+    static boolean killInPhase(Site site) throws InterruptedException {
+        return killIn(site, PHASES.get(site.random().nextInt(PHASES.size())));
     }
 
     /** Kills one exactly where a job is in this phase; at any moment if no job comes there soon. */
-    static void killIn(Site site, String phase) throws InterruptedException {
+    static boolean killIn(Site site, String phase) throws InterruptedException {
         Optional<Node> victim = site.victim();
         if (victim.isEmpty()) {
-            return;
+            return false;
         }
         Node worker = victim.get();
         worker.arm(phase, false);
@@ -50,10 +52,11 @@ final class WorkerFaults {
             boolean _ = worker.disarm(phase);
             kill(site, worker, "random");
         }
+        return true;
     }
 
     /** Freezes one for a shorter time than anybody notices: nothing may be taken from it. */
-    static void nap(Site site) throws InterruptedException {
+    static boolean nap(Site site) throws InterruptedException {
         Optional<Node> victim = site.victim();
         if (victim.isPresent()) {
             site.incidents().note(Kind.WORKER_NAP, victim.get().name(), 0);
@@ -61,10 +64,11 @@ final class WorkerFaults {
             site.pause(500, 3_000);
             victim.get().resume();
         }
+        return victim.isPresent();
     }
 
     /** Freezes one until others have taken its jobs, and wakes it. */
-    static void coma(Site site) throws InterruptedException {
+    static boolean coma(Site site) throws InterruptedException {
         Optional<Node> victim = site.victim();
         if (victim.isPresent()) {
             site.incidents().note(Kind.WORKER_COMA, victim.get().name(), 10_000 + EXCUSED_MILLIS);
@@ -72,13 +76,14 @@ final class WorkerFaults {
             site.pause(6_000, 10_000);
             victim.get().resume();
         }
+        return victim.isPresent();
     }
 
     /** Freezes one exactly where a job is in a phase, until others have taken its jobs, and wakes it. */
-    static void comaInPhase(Site site) throws InterruptedException {
+    static boolean comaInPhase(Site site) throws InterruptedException {
         Optional<Node> victim = site.victim();
         if (victim.isEmpty()) {
-            return;
+            return false;
         }
         Node worker = victim.get();
         String phase = PHASES.get(site.random().nextInt(PHASES.size()));
@@ -88,13 +93,14 @@ final class WorkerFaults {
             worker.pause();
             site.pause(6_000, 10_000);
             worker.resume();
-        } else {
-            boolean _ = worker.disarm(phase);
+            return true;
         }
+        boolean _ = worker.disarm(phase);
+        return false;
     }
 
     /** Adds a worker, or lets one leave in order: partitions move, and nothing else happens. */
-    static void storm(Site site) {
+    static boolean storm(Site site) {
         List<Node> up = site.stack().workersUp();
         boolean grows =
                 up.size() < 3 || (up.size() < MOST_WORKERS && site.random().nextBoolean());
@@ -105,6 +111,7 @@ final class WorkerFaults {
             site.incidents().note(Kind.WORKER_LEAVE, leaving.name(), EXCUSED_MILLIS);
             site.stack().removeWorker(leaving);
         }
+        return true;
     }
 
     private static void kill(Site site, Node worker, String phase) {
