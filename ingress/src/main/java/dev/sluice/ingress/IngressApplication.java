@@ -3,6 +3,7 @@ package dev.sluice.ingress;
 import dev.sluice.ingress.account.AccountWiring;
 import dev.sluice.ingress.api.chat.ChatWiring;
 import dev.sluice.ingress.api.models.ModelsWiring;
+import dev.sluice.ingress.departure.DepartureWiring;
 import dev.sluice.ingress.dispatch.DispatchWiring;
 import dev.sluice.ingress.edge.EdgeWiring;
 import dev.sluice.ingress.health.HealthWiring;
@@ -27,7 +28,8 @@ import org.springframework.context.annotation.Import;
     DispatchWiring.class,
     ReplyWiring.class,
     PresenceWiring.class,
-    HealthWiring.class
+    HealthWiring.class,
+    DepartureWiring.class
 })
 public class IngressApplication {
 

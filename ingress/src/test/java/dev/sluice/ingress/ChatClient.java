@@ -24,6 +24,9 @@ public final class ChatClient implements AutoCloseable {
     /** The key that the ingress under test knows. */
     public static final String KEY = "slc-it-unlimited-0123456789";
 
+    /** The key of another tenant. */
+    public static final String OTHER_KEY = "slc-it-limited-0123456789";
+
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -99,6 +102,19 @@ public final class ChatClient implements AutoCloseable {
         throw new AssertionError("The answer ended without: " + text);
     }
 
+    /** Reads up to the event whose data contains this; its id. */
+    public String idOf(String text) {
+        String id = "";
+        for (String line = line(); line != null; line = line()) {
+            if (line.startsWith("id: ")) {
+                id = line.substring("id: ".length());
+            } else if (line.contains(text)) {
+                return id;
+            }
+        }
+        throw new AssertionError("The answer ended without: " + text);
+    }
+
     /** The contents of all deltas in a body of events. */
     public static String textOf(String events) {
         List<String> pieces = new ArrayList<>();
@@ -130,7 +146,10 @@ public final class ChatClient implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri))
                 .header("Authorization", "Bearer " + KEY)
                 .header("Content-Type", "application/json");
-        return headers.length == 0 ? request : request.headers(headers);
+        for (int name = 0; name < headers.length; name += 2) {
+            request.setHeader(headers[name], headers[name + 1]);
+        }
+        return request;
     }
 
     private HttpResponse<InputStream> response() {

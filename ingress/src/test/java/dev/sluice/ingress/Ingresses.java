@@ -17,6 +17,7 @@ final class Ingresses {
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
         environment.put("SLUICE_REDIS_URIS", redis.uri());
         environment.put("SLUICE_ACCOUNT_DEMO_KEY", ChatClient.KEY);
+        environment.put("SLUICE_ACCOUNT_LIMITED_KEY", ChatClient.OTHER_KEY);
         return ServiceHandle.ingress(name, environment);
     }
 }

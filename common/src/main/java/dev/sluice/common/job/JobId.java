@@ -1,8 +1,15 @@
 package dev.sluice.common.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +30,29 @@ public record JobId(long high, long low) {
         long high = (clock.millis() << 16) | 0x7000L | (random.nextInt() & 0x0FFF);
         long low = 0x8000_0000_0000_0000L | (random.nextLong() >>> 2);
         return new JobId(high, low);
+    }
+
+    /**
+     * The id that a caller's own key stands for on one day: the same everywhere, with no table that could be lost.
+     *
+     * @param tenant on whose behalf the job runs
+     * @param key the {@code Idempotency-Key}
+     * @param utcDay the day of the first request
+     */
+    public static JobId ofKey(String tenant, String key, LocalDate utcDay) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            // Lengths keep apart what would run together.
+            for (String part : List.of(tenant, key, utcDay.toString())) {
+                byte[] bytes = part.getBytes(UTF_8);
+                digest.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+                digest.update(bytes);
+            }
+            return of(Arrays.copyOf(digest.digest(), BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
     }
 
     /**

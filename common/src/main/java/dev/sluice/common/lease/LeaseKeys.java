@@ -53,6 +53,11 @@ public final class LeaseKeys {
         return "r:{" + job.hex() + "}";
     }
 
+    /** The list of a tenant's newest jobs with the same body, for the adoption of retries. */
+    public static String sameBody(String tenant, String bodyHash) {
+        return "a:{" + tenant + "}:" + bodyHash;
+    }
+
     /** A worker's heartbeat. */
     public static String worker(String worker) {
         return "w:" + worker;

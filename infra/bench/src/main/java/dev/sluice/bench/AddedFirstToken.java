@@ -9,8 +9,8 @@ import java.util.function.ToLongFunction;
 /**
  * How much later the first token arrives than in a direct call.
  *
- * <p>Each run measures both, close together in time, in an order that alternates; what is added is the difference of the
- * two percentiles of one run. So whatever else the machine does weighs on both.
+ * <p>Each run measures both, close together in time, in an order that alternates; what is added is the difference of
+ * the two percentiles of one run. So whatever else the machine does weighs on both.
  */
 final class AddedFirstToken implements Scenario {
 

@@ -8,8 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * One kept connection that asks for streamed answers, and does no more than that: its cost is the same for every target,
- * and small beside theirs.
+ * One kept connection that asks for streamed answers, and does no more than that: its cost is the same for every
+ * target, and small beside theirs.
  */
 final class Connection implements Closeable {
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Load that does not wait for answers.
  *
  * <p>Requests are due at fixed times, and each is measured from the time when it was due. A system that stalls doesn't
- * slow its questioner down and so hide the stall (coordinated omission). One virtual thread and one connection carry one
- * request at a time; idle connections are used again.
+ * slow its questioner down and so hide the stall (coordinated omission). One virtual thread and one connection carry
+ * one request at a time; idle connections are used again.
  */
 final class OpenLoop {
 

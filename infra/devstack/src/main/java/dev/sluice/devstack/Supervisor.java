@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps processes alive until it is closed: one that died is started again, and {@code processes.json} tells at any time
- * which ones run.
+ * Keeps processes alive until it is closed: one that died is started again, and {@code processes.json} tells at any
+ * time which ones run.
  */
 final class Supervisor implements AutoCloseable {
 

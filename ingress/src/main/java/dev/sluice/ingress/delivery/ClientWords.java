@@ -31,6 +31,8 @@ final class ClientWords {
             case PROVIDER_TIMEOUT -> "The model's provider didn't answer in time. Send the request again.";
             case PROVIDER_RATE_LIMITED, PROVIDER_UNAVAILABLE ->
                 "The model's provider is overloaded. Send the request again later.";
+            case IDEMPOTENCY_CONFLICT ->
+                "This Idempotency-Key was used with another request body. Use another key, or send the same body.";
             case INVALID_REQUEST,
                     CONTEXT_LENGTH_EXCEEDED,
                     INVALID_API_KEY,
@@ -43,7 +45,6 @@ final class ClientWords {
                     REQUEST_TIMEOUT,
                     REQUEST_TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
-                    IDEMPOTENCY_CONFLICT,
                     RATE_LIMITED,
                     QUOTA_EXHAUSTED -> "The request was refused: " + code.label() + ".";
             case INTERNAL, PROVIDER_MISCONFIGURED, PROVIDER_ERROR -> "The request failed: " + code.label() + ".";

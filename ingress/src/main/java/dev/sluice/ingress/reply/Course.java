@@ -11,6 +11,7 @@ import dev.sluice.common.reply.Marker;
 import dev.sluice.common.reply.Outcome;
 import dev.sluice.ingress.reply.ReplyOutlet.Position;
 import dev.sluice.ingress.reply.ReplyStore.Page;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,6 +256,42 @@ final class Course {
             ownership.isOf(page.owner().isEmpty() ? ownership.owner() : page.owner());
             ownership.askForRestore();
             replayLater();
+        }
+    }
+
+    /** How long nobody has spoken of a reply, and when that calls for a look. */
+    private static final class Silence {
+
+        private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+        /** Nobody speaks of a job that waits for its turn. */
+        private static final long WITHOUT_MARKER_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+        private long heardNanos;
+        private long lookedNanos;
+
+        Silence(long nanos) {
+            heardNanos = nanos;
+            lookedNanos = nanos;
+        }
+
+        void broken(long nanos) {
+            heardNanos = nanos;
+        }
+
+        /** Whether a job that somebody runs has gone unmentioned for too long. */
+        boolean isLong(long nanos) {
+            return nanos - heardNanos >= LONG_NANOS;
+        }
+
+        /** Whether the stream is to be read because of the silence; true once, then again when it has lasted as long. */
+        boolean isReplayDue(long nanos, boolean hasMarker) {
+            long bound = hasMarker ? LONG_NANOS : WITHOUT_MARKER_NANOS;
+            boolean due = nanos - heardNanos >= bound && nanos - lookedNanos >= bound;
+            if (due) {
+                lookedNanos = nanos;
+            }
+            return due;
         }
     }
 }

@@ -21,6 +21,18 @@ public final class Reply {
     private static final byte[] NOTHING = {};
     private static final long UNSETTLED_MILLIS = 4_500;
 
+    /** How far a reply has come. */
+    private enum Phase {
+        /** Published, not yet acknowledged. */
+        PRODUCING,
+        /** Accepted: from here on there is exactly one end. */
+        OPEN,
+        /** Its end is being agreed on with Redis. */
+        ENDING,
+        /** Nothing more happens. */
+        ENDED
+    }
+
     private final Awaited job;
     private final ReplyOutlet outlet;
     private final ReplyBook book;

@@ -44,6 +44,11 @@ public class ReplyWiring {
         return book;
     }
 
+    @Bean
+    KnownJobs knownJobs(RedisConnections connections, IngressId ingress, RedisClock clock) {
+        return new KnownJobs(connections.data(), ingress, clock);
+    }
+
     private static void subscribe(
             StatefulRedisPubSubConnection<byte[], byte[]> connection, IngressId ingress, ReplyBook book) {
         connection.addListener(new RedisPubSubAdapter<>() {

@@ -32,7 +32,8 @@ public final class DeadLetters implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
 
-    DeadLetters(Producer<byte[], byte[]> producer) {
+    /** Sends through this producer, which is closed with it. */
+    public DeadLetters(Producer<byte[], byte[]> producer) {
         this.producer = producer;
     }
 

@@ -78,19 +78,13 @@ public class ExecutionWiring {
             ExecutionSettings settings) {
         PhaseHooks hooks = new PhaseHooks(settings.phaseFolder());
         ExecutionMetrics metrics = new ExecutionMetrics(meters);
+        ReplyHistory history = new ReplyHistory(connections.scripts().async());
         return new JobRunner(
-                new JobRunner.Rooms(
-                        worker,
-                        presence,
-                        clock,
-                        scripts,
-                        answers,
-                        emitter,
-                        new ReplyHistory(connections.scripts().async())),
+                new JobRunner.Rooms(worker, presence, clock, scripts, answers, emitter, history),
                 slots,
                 new Claims(worker, scripts, presence, clock, random),
                 new Finishing(scripts, restorer, clock),
-                new Recorder(ledger, deadLetters, scripts, restorer, slots, hooks, metrics),
+                new Recorder(ledger, deadLetters, scripts, history, restorer, slots, hooks, metrics),
                 restorer,
                 hooks,
                 metrics,

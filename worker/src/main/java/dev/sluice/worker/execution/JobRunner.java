@@ -212,7 +212,8 @@ public final class JobRunner {
     }
 
     private Outcome interrupt(Slot slot, Slot.Held held) throws InterruptedException {
-        return failure(slot, held, Outcome.failed(FailureCode.STREAM_INTERRUPTED, "", TokenUsage.NONE));
+        TokenUsage usage = SeenTokens.in(held.stream().entries(), slot.body());
+        return failure(slot, held, Outcome.failed(FailureCode.STREAM_INTERRUPTED, "", usage));
     }
 
     private Outcome failure(Slot slot, Slot.Held held, Outcome outcome) throws InterruptedException {

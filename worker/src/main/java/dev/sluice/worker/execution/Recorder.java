@@ -26,6 +26,7 @@ final class Recorder {
     private final Ledger ledger;
     private final DeadLetters deadLetters;
     private final Scripts scripts;
+    private final ReplyHistory history;
     private final Restorer restorer;
     private final Slots slots;
     private final PhaseHooks hooks;
@@ -35,6 +36,7 @@ final class Recorder {
             Ledger ledger,
             DeadLetters deadLetters,
             Scripts scripts,
+            ReplyHistory history,
             Restorer restorer,
             Slots slots,
             PhaseHooks hooks,
@@ -42,6 +44,7 @@ final class Recorder {
         this.ledger = ledger;
         this.deadLetters = deadLetters;
         this.scripts = scripts;
+        this.history = history;
         this.restorer = restorer;
         this.slots = slots;
         this.hooks = hooks;
@@ -51,8 +54,7 @@ final class Recorder {
     /** Records an end that Redis has told of, perhaps one that this worker's calls cost something for. */
     void record(Slot slot, ClaimAnswer.Done done) throws InterruptedException {
         Outcome told = Outcome.decode(done.outcome());
-        boolean isUnpriced = told.usage().equals(TokenUsage.NONE);
-        Outcome outcome = isUnpriced ? told.withUsage(slot.usage()) : told;
+        Outcome outcome = told.usage().equals(TokenUsage.NONE) ? told.withUsage(usage(slot)) : told;
         if (outcome.failure() != null && outcome.failure().code() == FailureCode.DEAD_LETTERED) {
             bury(slot);
         }
@@ -73,6 +75,13 @@ final class Recorder {
         } else {
             slots.keep(slot);
         }
+    }
+
+    /** What the calls here have cost; where they told nothing, or were another worker's, what the stream shows. */
+    private TokenUsage usage(Slot slot) throws InterruptedException {
+        return slot.usage().equals(TokenUsage.NONE)
+                ? SeenTokens.in(history.read(slot.id()), slot.body())
+                : slot.usage();
     }
 
     private void bury(Slot slot) throws InterruptedException {

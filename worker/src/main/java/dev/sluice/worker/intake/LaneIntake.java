@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -110,7 +111,8 @@ final class LaneIntake implements ConsumerRebalanceListener {
 
     private void run() {
         while (!stopping) {
-            try (Consumer<byte[], byte[]> fresh = consumers.get()) {
+            Consumer<byte[], byte[]> fresh = consumers.get();
+            try {
                 consumer = fresh;
                 fresh.subscribe(List.of(lane.topic()), this);
                 pollOn(fresh);
@@ -124,7 +126,17 @@ final class LaneIntake implements ConsumerRebalanceListener {
             } finally {
                 joined = false;
                 retireAll(Set.copyOf(trackers.keySet()));
+                close(fresh);
             }
+        }
+    }
+
+    /** Without a broker nobody can be told: others notice by themselves. */
+    private void close(Consumer<byte[], byte[]> old) {
+        try {
+            old.close(CloseOptions.timeout(LAST_COMMIT));
+        } catch (KafkaException e) {
+            LOG.warn("lane {}: did not leave its group: {}", lane.label(), e.toString());
         }
     }
 

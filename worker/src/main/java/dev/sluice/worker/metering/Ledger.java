@@ -25,7 +25,8 @@ public final class Ledger implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
 
-    Ledger(Producer<byte[], byte[]> producer) {
+    /** Records through this producer, which is closed with it. */
+    public Ledger(Producer<byte[], byte[]> producer) {
         this.producer = producer;
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.common.reply.WorkerMessage;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -47,7 +48,9 @@ public final class WorkerChannel implements AutoCloseable {
         subscription.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void message(byte[] from, byte[] message) {
-                boolean _ = waiting.offer(message);
+                if (Arrays.equals(from, channel)) {
+                    boolean _ = waiting.offer(message);
+                }
             }
         });
         subscription.sync().subscribe(channel);

@@ -14,6 +14,7 @@ import dev.sluice.worker.provider.http.Watchdog;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One provider call, from its sending to its end. Run once, by one thread; cancelled by any. */
@@ -34,6 +35,7 @@ public final class ProviderAttempt {
     private final TokenUsage before;
     private final NoticingSink sink;
     private final AtomicInteger sent;
+    private final BooleanSupplier mayRepeat;
 
     /** The exchange to close when somebody cancels: replaced once, for the repetition after a stale connection. */
     private volatile @Nullable ProviderCall exchange;
@@ -44,14 +46,22 @@ public final class ProviderAttempt {
      * Prepares the call; nothing is sent yet.
      *
      * @param sent counts each request that goes out: two if an idle connection turns out to be dead
+     * @param mayRepeat asked before that second one: it may be a repetition, since the provider may have read the first
      */
-    public ProviderAttempt(Equipment equipment, Dialect dialect, ChatCall call, AnswerSink sink, AtomicInteger sent) {
+    public ProviderAttempt(
+            Equipment equipment,
+            Dialect dialect,
+            ChatCall call,
+            AnswerSink sink,
+            AtomicInteger sent,
+            BooleanSupplier mayRepeat) {
         this.equipment = equipment;
         this.dialect = dialect;
         this.call = call;
         this.before = call.beginning().usage();
         this.sink = new NoticingSink(sink);
         this.sent = sent;
+        this.mayRepeat = mayRepeat;
     }
 
     /**
@@ -93,7 +103,8 @@ public final class ProviderAttempt {
                 if (e.stage() == Stage.STALE_CONNECTION
                         && connection == Connection.ANY
                         && !cancelled
-                        && watch.verdict() == Watch.Verdict.RUNNING) {
+                        && watch.verdict() == Watch.Verdict.RUNNING
+                        && mayRepeat.getAsBoolean()) {
                     // The provider closed the idle connection as we took it: no fault of the job, and no attempt.
                     Duration spent = Duration.ofNanos(System.nanoTime() - startNanos);
                     return send(request, remaining.minus(spent), Connection.NEW);

@@ -26,7 +26,7 @@ public final class UsageCount {
     private long estimatedCompletion;
 
     /** Counts an answer to this request, from its start. */
-    UsageCount(byte[] body) {
+    public UsageCount(byte[] body) {
         this.body = body;
         this.before = TokenUsage.NONE;
     }
@@ -95,6 +95,11 @@ public final class UsageCount {
                 .raw("},\"completion_tokens_details\":{\"reasoning_tokens\":")
                 .number(usage.reasoningTokens())
                 .raw("}}");
+    }
+
+    /** An estimate of an answer of which somebody else has seen so many tokens; nothing where none came. */
+    public static TokenUsage seen(byte[] body, long tokens) {
+        return tokens == 0 ? TokenUsage.NONE : new TokenUsage(promptEstimate(body), tokens, 0, 0, true);
     }
 
     /** All text in the request, whatever its name; an image's or a file's bytes aren't text. */

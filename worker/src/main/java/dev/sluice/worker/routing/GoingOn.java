@@ -5,7 +5,7 @@ import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Beginning;
 import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.Prefix;
-import dev.sluice.worker.provider.Wishes;
+import dev.sluice.worker.provider.continuation.Wishes;
 
 /** Passes a job's pieces on and remembers their text, so that another call can go on from it. Owned by the run. */
 final class GoingOn implements AnswerSink {
@@ -61,7 +61,8 @@ final class GoingOn implements AnswerSink {
      * @return false if it must not
      */
     boolean cut(TokenUsage usage) {
-        if (!isPossible || !Wishes.of(body).allowGoingOnFrom(text.toString())) {
+        // With nothing said there is nothing to go on from, and the client may have the role.
+        if (!isPossible || text.isEmpty() || !Wishes.of(body).allowGoingOnFrom(text.toString())) {
             return false;
         }
         beginning = new Beginning(text.toString(), usage);

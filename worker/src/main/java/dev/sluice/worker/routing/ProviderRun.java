@@ -7,11 +7,11 @@ import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.AttemptEnd;
 import dev.sluice.worker.provider.CallFailures;
 import dev.sluice.worker.provider.ChatCall;
-import dev.sluice.worker.provider.OutOfTokens;
 import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.ProviderAttempt;
 import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.provider.ProviderFailures;
+import dev.sluice.worker.provider.continuation.OutOfTokens;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -103,7 +103,8 @@ final class ProviderRun implements AnswerRun {
 
     private AttemptEnd attempt(Route route) {
         ChatCall call = new ChatCall(job, body, route.target(), route.modelThinks(), goingOn.beginning());
-        ProviderAttempt next = new ProviderAttempt(kit.equipment(), route.dialect(), call, goingOn, calls);
+        ProviderAttempt next =
+                new ProviderAttempt(kit.equipment(), route.dialect(), call, goingOn, calls, kit.retries()::mayRepeat);
         attempt = next;
         if (isCancelled()) {
             next.cancel();

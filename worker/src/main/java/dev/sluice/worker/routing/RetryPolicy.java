@@ -28,6 +28,11 @@ final class RetryPolicy {
         budget.called();
     }
 
+    /** Whether a request may go out once more because its connection was dead: that costs the budget, no attempt. */
+    boolean mayRepeat() {
+        return budget.tryRetry();
+    }
+
     /** The pause before the next call, after so many that failed; empty if there must be none. */
     Optional<Duration> pause(ProviderFailure failure, int attempts) {
         if (attempts >= maxAttempts || !isPassing(failure.code()) || !budget.tryRetry()) {

@@ -6,6 +6,7 @@ import dev.sluice.common.job.JobFlags;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.job.Lane;
+import java.net.URI;
 
 /** Jobs for tests of providers and routing. */
 public final class ChatJobs {
@@ -56,6 +57,17 @@ public final class ChatJobs {
                 "00",
                 0,
                 null);
+    }
+
+    /** A call of this job with this body, from the answer's start. */
+    public static ChatCall call(JobHeaders job, byte[] body) {
+        return call(job, body, Beginning.NONE);
+    }
+
+    /** A call for the rest of an answer. */
+    public static ChatCall call(JobHeaders job, byte[] body, Beginning beginning) {
+        Target target = new Target("test", URI.create("http://provider.test/v1"), "secret-key", job.model());
+        return new ChatCall(job, body, target, false, beginning);
     }
 
     /** A request with one message. */

@@ -103,6 +103,19 @@ final class SimulatedAnswersIT {
     }
 
     @Test
+    void limitOfHundredTokensLeavesAThinkingModelRoomForText() {
+        byte[] body = ("{\"messages\":[{\"role\":\"user\",\"content\":\"" + TEXT + "\"}],\"max_tokens\":100}")
+                .getBytes(UTF_8);
+        RecordingSink sink = new RecordingSink();
+
+        AnswerEnd end = answers.open(ChatJobs.streamed("gemini-2.5-flash"), body, Prefix.NONE, sink)
+                .run();
+
+        assertThat(sink.text()).isEqualTo(TEXT);
+        assertThat(((AnswerEnd.Complete) end).answer().finishReason()).isEqualTo("stop");
+    }
+
+    @Test
     void behaviourInTheModelsNameReachesTheSimulator() {
         RecordingSink sink = new RecordingSink();
 

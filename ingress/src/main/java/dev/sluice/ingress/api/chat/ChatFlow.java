@@ -8,11 +8,15 @@ import dev.sluice.ingress.delivery.Deliveries;
 import dev.sluice.ingress.delivery.Delivery;
 import dev.sluice.ingress.dispatch.Dispatcher;
 import dev.sluice.ingress.dispatch.Dispatcher.Dispatched;
+import dev.sluice.ingress.edge.RequestFailedException;
+import dev.sluice.ingress.presence.Presence;
 import dev.sluice.ingress.quota.Admission;
 import dev.sluice.ingress.quota.Quota;
+import dev.sluice.ingress.reply.KnownJobs;
 import dev.sluice.ingress.reply.Reply;
 import dev.sluice.ingress.reply.ReplyBook;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +28,31 @@ public final class ChatFlow {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatFlow.class);
 
+    private static final Duration UNTIL_REDIS_IS_BACK = Duration.ofSeconds(2);
+
     private final Quota quota;
     private final ChatJobs jobs;
     private final ReplyBook replies;
+    private final KnownJobs known;
     private final Dispatcher dispatcher;
+    private final Presence presence;
+    private final Returns returns;
 
-    ChatFlow(Quota quota, ChatJobs jobs, ReplyBook replies, Dispatcher dispatcher) {
+    ChatFlow(
+            Quota quota,
+            ChatJobs jobs,
+            ReplyBook replies,
+            KnownJobs known,
+            Dispatcher dispatcher,
+            Presence presence,
+            Returns returns) {
         this.quota = quota;
         this.jobs = jobs;
         this.replies = replies;
+        this.known = known;
         this.dispatcher = dispatcher;
+        this.presence = presence;
+        this.returns = returns;
     }
 
     /**
@@ -43,40 +62,76 @@ public final class ChatFlow {
      * @param onAdmission hears how the caller stands with its limits, before there is any answer
      */
     Mono<ServerResponse> begin(
-            ChatRequest request, Caller caller, Channel connection, Consumer<Admission> onAdmission) {
+            ChatRequest request, Wishes wishes, Caller caller, Channel connection, Consumer<Admission> onAdmission) {
+        if (presence.problem().isPresent()) {
+            return Mono.error(redisIsAway());
+        }
+        if (wishes.lastEvent() != null) {
+            // It was admitted when it was new.
+            return returns.resume(wishes.lastEvent(), request.bodyHash(), caller, connection);
+        }
         return quota.admit(caller).doOnNext(onAdmission).flatMap(admission -> switch (admission) {
             case Admission.Refused refused -> Mono.error(refused.failure());
-            case Admission.Admitted _ -> publishAndListen(request, caller, connection);
+            case Admission.Admitted _ -> answer(request, wishes, caller, connection);
         });
     }
 
-    private Mono<ServerResponse> publishAndListen(ChatRequest request, Caller caller, Channel connection) {
-        JobHeaders job = jobs.from(request, caller);
+    private Mono<ServerResponse> answer(ChatRequest request, Wishes wishes, Caller caller, Channel connection) {
+        if (wishes.key() != null) {
+            return returns.idOf(wishes.key(), caller, connection)
+                    .flatMap(id -> askAndListen(jobs.keyed(id, request, wishes, caller), request, connection));
+        }
+        JobHeaders job = jobs.next(request, wishes, caller);
+        if (wishes.retryCount() == 0) {
+            return publishAndListen(job, request, connection);
+        }
+        return returns.adopt(job, connection)
+                .switchIfEmpty(Mono.defer(() -> publishAndListen(job, request, connection)));
+    }
+
+    private Mono<ServerResponse> publishAndListen(JobHeaders job, ChatRequest request, Channel connection) {
         Delivery delivery = Deliveries.open(connection, job.id(), request.streamed());
         // Listen first: pub/sub keeps nothing, so a fast worker's first tokens would be lost.
         Reply reply = replies.open(job, delivery, connection.eventLoop());
-        Mono<ServerResponse> response = delivery.response(new Delivery.Client() {
-            @Override
-            public void left() {
-                reply.leave();
-            }
-
-            @Override
-            public void drained() {
-                reply.drained();
-            }
-        });
-        dispatcher.dispatch(job, request.body()).thenAccept(dispatched -> tell(reply, job, dispatched));
+        Mono<ServerResponse> response = delivery.response(Returns.clientOf(reply));
+        publish(job, request, reply);
         return response;
     }
 
-    private static void tell(Reply reply, JobHeaders job, Dispatched dispatched) {
+    private Mono<ServerResponse> askAndListen(JobHeaders job, ChatRequest request, Channel connection) {
+        Delivery delivery = Deliveries.open(connection, job.id(), request.streamed());
+        Reply reply = replies.open(job, delivery, connection.eventLoop());
+        Mono<ServerResponse> response = delivery.response(Returns.clientOf(reply));
+        reply.announce().thenAccept(isNew -> {
+            if (isNew) {
+                publish(job, request, reply);
+            }
+        });
+        return response;
+    }
+
+    private void publish(JobHeaders job, ChatRequest request, Reply reply) {
+        dispatcher.dispatch(job, request.body()).thenAccept(dispatched -> tell(reply, job, dispatched));
+    }
+
+    private void tell(Reply reply, JobHeaders job, Dispatched dispatched) {
         switch (dispatched) {
-            case Dispatched.Accepted accepted -> reply.acknowledged(accepted.where());
+            case Dispatched.Accepted accepted -> {
+                reply.acknowledged(accepted.where());
+                known.note(job.tenant(), job.bodyHash(), job.id());
+            }
             case Dispatched.Refused refused -> {
                 LOG.warn("job {}: not accepted: {}", job.id(), refused.reason());
                 reply.refused(new Outcome.Failure(FailureCode.UNAVAILABLE, ""), refused.mayBeThere());
             }
         }
+    }
+
+    private static RequestFailedException redisIsAway() {
+        return new RequestFailedException(
+                FailureCode.UNAVAILABLE,
+                "The request was not accepted: a part that it needs is away. Send it again.",
+                null,
+                UNTIL_REDIS_IS_BACK);
     }
 }

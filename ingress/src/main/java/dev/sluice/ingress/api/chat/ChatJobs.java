@@ -38,11 +38,20 @@ final class ChatJobs {
         this.settings = settings;
     }
 
-    /** The job of a request, ready to be published. */
-    JobHeaders from(ChatRequest request, Caller caller) {
+    /** A new job for a request, ready to be published. */
+    JobHeaders next(ChatRequest request, Wishes wishes, Caller caller) {
+        return job(JobId.next(clock, random), wishes.continues(), false, request, wishes, caller);
+    }
+
+    /** The job that a caller's key stands for; its answer is kept. */
+    JobHeaders keyed(JobId id, ChatRequest request, Wishes wishes, Caller caller) {
+        return job(id, true, true, request, wishes, caller);
+    }
+
+    private JobHeaders job(JobId id, boolean keep, boolean keyed, ChatRequest request, Wishes wishes, Caller caller) {
         long now = redisClock.millis();
         return new JobHeaders(
-                JobId.next(clock, random),
+                id,
                 Long.toHexString(random.nextLong()),
                 request.serviceTier().lane(),
                 presence.epochId(),
@@ -52,10 +61,10 @@ final class ChatJobs {
                 ingress.value(),
                 FAMILY,
                 request.model().id(),
-                new JobFlags(request.streamed(), request.includeUsage(), false, false),
+                new JobFlags(request.streamed(), request.includeUsage(), keep, keyed),
                 now / 1_000,
                 request.bodyHash(),
-                0,
+                wishes.retryCount(),
                 null);
     }
 }

@@ -1,8 +1,12 @@
 package dev.sluice.ingress.api.chat;
 
+import dev.sluice.common.failure.FailureCode;
+import dev.sluice.common.job.JobId;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.account.Caller;
+import dev.sluice.ingress.delivery.EventId;
 import dev.sluice.ingress.edge.RequestBodies;
+import dev.sluice.ingress.edge.RequestFailedException;
 import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -21,12 +25,14 @@ final class ChatRoutes {
     private final RequestBodies bodies;
     private final ChatRequestReader reader;
     private final ChatFlow flow;
+    private final Returns returns;
 
-    ChatRoutes(Accounts accounts, RequestBodies bodies, ChatRequestReader reader, ChatFlow flow) {
+    ChatRoutes(Accounts accounts, RequestBodies bodies, ChatRequestReader reader, ChatFlow flow, Returns returns) {
         this.accounts = accounts;
         this.bodies = bodies;
         this.reader = reader;
         this.flow = flow;
+        this.returns = returns;
     }
 
     RouterFunction<ServerResponse> routes() {
@@ -35,22 +41,46 @@ final class ChatRoutes {
                 .POST("/api/v1/chat/completions", this::chat)
                 .POST("/v1/chat", this::chat)
                 .POST("/v1/chat/completions", this::chat)
+                .GET("/api/v1/chat/completions/{id}/events", this::events)
+                .GET("/v1/chat/completions/{id}/events", this::events)
                 .build();
     }
 
     private Mono<ServerResponse> chat(ServerRequest request) {
         // The key first: who isn't known learns nothing about what would have been wrong with the body.
         Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Wishes wishes = Wishes.of(request.headers().asHttpHeaders());
         Channel connection = connectionOf(request.exchange().getRequest());
         return bodies.json(request)
                 .defaultIfEmpty(new byte[0])
                 .map(reader::read)
                 .flatMap(chat -> flow.begin(
                         chat,
+                        wishes,
                         caller,
                         connection,
                         admission -> admission.writeTo(
                                 request.exchange().getResponse().getHeaders())));
+    }
+
+    private Mono<ServerResponse> events(ServerRequest request) {
+        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        EventId last = Wishes.lastEventIn(request.headers().asHttpHeaders());
+        return returns.events(
+                idIn(request.pathVariable("id")),
+                last,
+                caller,
+                connectionOf(request.exchange().getRequest()));
+    }
+
+    private static JobId idIn(String text) {
+        try {
+            return JobId.parse(text);
+        } catch (IllegalArgumentException ignored) {
+            throw new RequestFailedException(
+                    FailureCode.NOT_FOUND,
+                    "No such completion: expected an id as in 'chatcmpl-…', with 32 hex digits.");
+        }
     }
 
     private static Channel connectionOf(ServerHttpRequest request) {

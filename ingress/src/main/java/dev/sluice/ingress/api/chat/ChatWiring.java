@@ -9,6 +9,7 @@ import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Presence;
 import dev.sluice.ingress.presence.RedisClock;
 import dev.sluice.ingress.quota.Quota;
+import dev.sluice.ingress.reply.KnownJobs;
 import dev.sluice.ingress.reply.ReplyBook;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -40,8 +41,12 @@ public class ChatWiring {
             Quota quota,
             ChatJobs jobs,
             ReplyBook replies,
-            Dispatcher dispatcher) {
-        ChatFlow flow = new ChatFlow(quota, jobs, replies, dispatcher);
-        return new ChatRoutes(accounts, bodies, new ChatRequestReader(catalog), flow).routes();
+            KnownJobs known,
+            Dispatcher dispatcher,
+            Presence presence,
+            Clock clock) {
+        Returns returns = new Returns(known, replies, clock);
+        ChatFlow flow = new ChatFlow(quota, jobs, replies, known, dispatcher, presence, returns);
+        return new ChatRoutes(accounts, bodies, new ChatRequestReader(catalog), flow, returns).routes();
     }
 }

@@ -40,7 +40,7 @@ final class GeminiFailures {
         Duration delay = retryDelay(error);
         Duration pause = delay == null ? asked : delay;
         return switch (status) {
-            case 400 -> isOurKey(error) ? ProviderFailures.misconfigured() : badRequest(target, error);
+            case 400, 422 -> isOurKey(error) ? ProviderFailures.misconfigured() : badRequest(target, error);
             case 404 -> error.isObject() ? ProviderFailures.unknownModel(target) : ProviderFailures.misconfigured();
             case 408, 409 -> ProviderFailures.failed();
             case 413 -> ProviderFailures.tooLarge();

@@ -16,6 +16,10 @@ final class Edits {
         edits.add(new Edit(start, end, ""));
     }
 
+    void replace(int start, int end, String replacement) {
+        edits.add(new Edit(start, end, replacement));
+    }
+
     void insert(int place, String insertion) {
         edits.add(new Edit(place, place, insertion));
     }

@@ -21,6 +21,7 @@ final class OpenAiChunk {
     private static final byte[] CHOICES = "\"choices\":".getBytes(UTF_8);
     private static final byte[] USAGE_NULL = ",\"usage\":null".getBytes(UTF_8);
     private static final String ROLE = "\"role\":\"assistant\"";
+    private static final String NO_REASON = ",\"finish_reason\":null";
     private static final int MAX_CHOICE = 127;
 
     private final boolean includeUsage;
@@ -170,6 +171,7 @@ final class OpenAiChunk {
 
     private void choice(JsonCursor json) {
         int index = 0;
+        boolean isEmpty = true;
         boolean hasReason = false;
         String reason = null;
         int deltaStart = -1;
@@ -179,6 +181,7 @@ final class OpenAiChunk {
         while (json.nextMember()) {
             String name = json.name();
             json.value();
+            isEmpty = false;
             switch (name) {
                 case "index" -> index = Math.clamp(json.number(0), 0, MAX_CHOICE);
                 case "finish_reason" -> {
@@ -209,7 +212,7 @@ final class OpenAiChunk {
             }
         }
         if (!hasReason) {
-            edits.insert(json.here() - 1, ",\"finish_reason\":null");
+            edits.insert(json.here() - 1, isEmpty ? NO_REASON.substring(1) : NO_REASON);
         }
         if (reason != null) {
             finishingNow.set(index);

@@ -1,7 +1,6 @@
 package dev.sluice.worker.provider.openai;
 
 import dev.sluice.common.catalog.Catalog;
-import dev.sluice.worker.provider.Beginning;
 import dev.sluice.worker.provider.ChatCall;
 import dev.sluice.worker.provider.wire.JsonBytes;
 import dev.sluice.worker.provider.wire.JsonCursor;
@@ -35,7 +34,7 @@ final class OpenAiRequest {
                 switch (name) {
                     // The lane is ours: the provider must not choose a tier of its own by it.
                     case "model", "stream", "service_tier" -> cursor.skip();
-                    case "messages" -> messages(cursor, original, call.beginning(), json);
+                    case "messages" -> messages(cursor, call, start, json);
                     case "stream_options" -> keepStreamOptions(cursor, original, streamOptions);
                     case "max_tokens", "max_completion_tokens" -> {
                         if (!cursor.isNull()) {
@@ -70,23 +69,21 @@ final class OpenAiRequest {
     }
 
     /** With what the model has said already as its own last message, left open. */
-    private static void messages(JsonCursor cursor, byte[] original, Beginning beginning, JsonBytes json) {
-        int start = cursor.start();
+    private static void messages(JsonCursor cursor, ChatCall call, int start, JsonBytes json) {
         boolean isEmpty = true;
-        boolean isOpen = cursor.isArray() && !beginning.isEmpty();
-        json.raw(",\"messages\":");
-        if (!isOpen) {
-            json.raw(original, start, cursor.end());
+        json.raw(",");
+        if (!cursor.isArray() || call.beginning().isEmpty()) {
+            json.raw(call.body(), start, cursor.end());
             return;
         }
         while (cursor.nextElement()) {
             isEmpty = false;
             cursor.skip();
         }
-        json.raw(original, start, cursor.here() - 1)
+        json.raw(call.body(), start, cursor.here() - 1)
                 .raw(isEmpty ? "" : ",")
                 .raw("{\"role\":\"assistant\",\"content\":")
-                .string(beginning.text())
+                .string(call.beginning().text())
                 .raw("}]");
     }
 

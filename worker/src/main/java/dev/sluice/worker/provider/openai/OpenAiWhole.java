@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
 
 /**
  * Reads a {@code chat.completion} object, and makes it ours: id, created, model, and what lesser providers leave out.
@@ -79,6 +80,9 @@ final class OpenAiWhole {
     private void member(String name, int start, JsonCursor cursor) {
         if ("choices".equals(name) && cursor.isArray()) {
             while (cursor.nextElement()) {
+                if (!cursor.isObject()) {
+                    throw new StreamReadException("choice: not an object");
+                }
                 choiceCount++;
                 choice(cursor);
             }
@@ -95,37 +99,54 @@ final class OpenAiWhole {
     private void choice(JsonCursor cursor) {
         boolean hasLogprobs = false;
         boolean hasReason = false;
+        boolean isEmpty = true;
         while (cursor.nextMember()) {
             String name = cursor.name();
             cursor.value();
+            isEmpty = false;
             hasLogprobs |= "logprobs".equals(name);
-            if ("finish_reason".equals(name) && cursor.text() != null) {
+            if ("finish_reason".equals(name)) {
                 hasReason = true;
-                finishReason = finishReason == null ? cursor.text() : finishReason;
+                reason(cursor);
             } else if ("message".equals(name) && cursor.isObject()) {
                 message(cursor);
             }
             cursor.skip();
         }
-        String missing = (hasLogprobs ? "" : ",\"logprobs\":null") + (hasReason ? "" : ",\"finish_reason\":\"stop\"");
-        if (!missing.isEmpty()) {
-            edits.insert(cursor.here() - 1, missing);
+        insert(
+                cursor,
+                isEmpty,
+                (hasLogprobs ? "" : ",\"logprobs\":null") + (hasReason ? "" : ",\"finish_reason\":\"stop\""));
+    }
+
+    private void reason(JsonCursor cursor) {
+        String reason = cursor.text();
+        if (reason == null) {
+            int start = cursor.start();
+            edits.replace(start, cursor.end(), "\"stop\"");
         }
+        finishReason = finishReason == null ? reason : finishReason;
     }
 
     private void message(JsonCursor cursor) {
         boolean hasContent = false;
         boolean hasRefusal = false;
+        boolean isEmpty = true;
         while (cursor.nextMember()) {
             String name = cursor.name();
             cursor.value();
+            isEmpty = false;
             hasContent |= "content".equals(name);
             hasRefusal |= "refusal".equals(name);
             count.delta(cursor.textInside());
         }
-        String missing = (hasContent ? "" : ",\"content\":null") + (hasRefusal ? "" : ",\"refusal\":null");
-        if (!missing.isEmpty()) {
-            edits.insert(cursor.here() - 1, missing);
+        insert(cursor, isEmpty, (hasContent ? "" : ",\"content\":null") + (hasRefusal ? "" : ",\"refusal\":null"));
+    }
+
+    /** Puts members, each with a comma before it, at the end of the object that the cursor has just left. */
+    private void insert(JsonCursor cursor, boolean isEmpty, String members) {
+        if (!members.isEmpty()) {
+            edits.insert(cursor.here() - 1, isEmpty ? members.substring(1) : members);
         }
     }
 

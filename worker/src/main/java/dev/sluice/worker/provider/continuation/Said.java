@@ -1,5 +1,7 @@
-package dev.sluice.worker.provider;
+package dev.sluice.worker.provider.continuation;
 
+import dev.sluice.worker.provider.Prefix;
+import dev.sluice.worker.provider.UsageCount;
 import dev.sluice.worker.provider.wire.JsonBytes;
 import dev.sluice.worker.provider.wire.JsonCursor;
 import java.util.List;

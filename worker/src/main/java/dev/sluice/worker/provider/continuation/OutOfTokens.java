@@ -1,7 +1,9 @@
-package dev.sluice.worker.provider;
+package dev.sluice.worker.provider.continuation;
 
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.worker.provider.FinishedAnswer;
+import dev.sluice.worker.provider.UsageCount;
 import dev.sluice.worker.provider.wire.JsonBytes;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.sluice.worker.provider;
+package dev.sluice.worker.provider.continuation;
 
 import dev.sluice.common.catalog.Catalog;
 import dev.sluice.worker.provider.wire.JsonCursor;

@@ -1,0 +1,420 @@
+package dev.sluice.worker.execution;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.common.failure.FailureCode;
+import dev.sluice.common.job.JobId;
+import dev.sluice.common.lease.ClaimAnswer;
+import dev.sluice.common.lease.ClaimRequest;
+import dev.sluice.common.lease.EndRequest;
+import dev.sluice.common.lease.JobFacts;
+import dev.sluice.common.lease.LeaseCalls;
+import dev.sluice.common.lease.LeaseKeys;
+import dev.sluice.common.lease.RefuseRequest;
+import dev.sluice.common.reply.FinishPayload;
+import dev.sluice.common.reply.Frame;
+import dev.sluice.common.reply.FrameType;
+import dev.sluice.common.reply.JobResult;
+import dev.sluice.common.reply.Outcome;
+import dev.sluice.common.reply.WorkerMessage;
+import dev.sluice.testkit.Await;
+import dev.sluice.testkit.RedisHandle;
+import dev.sluice.worker.deadletter.DeadLetters;
+import dev.sluice.worker.emit.EmitWiring;
+import dev.sluice.worker.metering.Ledger;
+import dev.sluice.worker.presence.PresenceWiring;
+import dev.sluice.worker.presence.RedisClock;
+import dev.sluice.worker.presence.RedisConnections;
+import dev.sluice.worker.presence.Scripts;
+import dev.sluice.worker.presence.WorkerId;
+import io.lettuce.core.Range;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** One job at a time, over the leases of a real Redis; the provider and Kafka's producer are stand-ins. */
+final class JobRunnerIT {
+
+    private static final String INGRESS = FakeRecord.INGRESS;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static RedisHandle redis;
+    private static AnnotationConfigApplicationContext context;
+    private static RedisCommands<byte[], byte[]> commands;
+    private static Scripts scripts;
+    private static JobRunner runner;
+    private static final FakeAnswers ANSWERS = new FakeAnswers();
+    private static final MockProducer<byte[], byte[]> RESULTS =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+
+    private final JobId job = new JobId(
+            RandomGenerator.getDefault().nextLong(),
+            RandomGenerator.getDefault().nextLong());
+
+    @BeforeAll
+    static void start() {
+        redis = RedisHandle.start();
+        context = new AnnotationConfigApplicationContext();
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "test",
+                        Map.of("sluice.redis.uris", redis.uri(), "sluice.execution.record-others-after", "2s")));
+        context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.registerBean(FakeAnswers.class, () -> ANSWERS);
+        context.registerBean(Ledger.class, () -> new Ledger(RESULTS));
+        context.registerBean(DeadLetters.class, () -> new DeadLetters(RESULTS));
+        context.register(PresenceWiring.class, EmitWiring.class, ExecutionWiring.class);
+        context.refresh();
+        commands = context.getBean(RedisConnections.class).scripts().sync();
+        scripts = context.getBean(Scripts.class);
+        runner = context.getBean(JobRunner.class);
+        context.getBean(RedisConnections.class)
+                .subscriptions()
+                .sync()
+                .subscribe(LeaseKeys.ingressChannel(INGRESS).getBytes(UTF_8));
+        awaitSettled();
+    }
+
+    @AfterAll
+    static void stop() {
+        context.close();
+        redis.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        ANSWERS.reset();
+        RESULTS.clear();
+        // Beside its subscription, this is how the ingress lives.
+        commands.set(LeaseKeys.ingress(INGRESS).getBytes(UTF_8), "1".getBytes(UTF_8));
+    }
+
+    @Test
+    void aStreamedJobIsAnsweredRecordedAndCompleted() {
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+
+        run(record);
+
+        assertThat(record.fate()).isEqualTo("complete");
+        assertThat(texts()).isEqualTo(FakeAnswers.WORDS);
+        assertThat(lastFrame().type()).isEqualTo(FrameType.FINISH);
+        assertThat(results()).singleElement().satisfies(result -> {
+            assertThat(result.job()).isEqualTo(job);
+            assertThat(result.outcome()).isEqualTo(Outcome.finished("stop", FakeAnswers.USAGE));
+        });
+        assertThat(field("rec")).isEqualTo("1");
+    }
+
+    @Test
+    void aWholeAnswerTravelsInItsFinish() {
+        run(FakeRecord.whole(job, epoch(), now()));
+
+        assertThat(texts()).isEmpty();
+        assertThat(FinishPayload.decode(lastFrame().payload()).pieces())
+                .singleElement()
+                .satisfies(piece -> assertThat(new String(piece, UTF_8)).isEqualTo("one two three"));
+    }
+
+    @Test
+    void aRedeliveredRecordOfARecordedJobIsCompletedWithoutACall() {
+        run(FakeRecord.streamed(job, epoch(), now()));
+        FakeRecord again = FakeRecord.streamed(job, epoch(), now());
+
+        run(again);
+
+        assertThat(again.fate()).isEqualTo("complete");
+        assertThat(ANSWERS.calls()).isEqualTo(1);
+        assertThat(results()).hasSize(1);
+    }
+
+    @Test
+    void aSecondRecordOfARunningJobSharesItsFate() {
+        ANSWERS.pauseAfterFirstWord();
+        FakeRecord first = FakeRecord.streamed(job, epoch(), now());
+        FakeRecord second = FakeRecord.of(job, "attempt-2", epoch(), now(), true);
+        Thread running = runAside(first);
+        awaitTexts(1);
+        run(second);
+        assertThat(second.fate()).isEmpty();
+
+        ANSWERS.goOn();
+        awaitEnd(running);
+
+        assertThat(List.of(first.fate(), second.fate())).containsOnly("complete");
+        assertThat(ANSWERS.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedAttemptIsNeverCalledAndItsRecordAloneIsComplete() {
+        FakeRecord refused = FakeRecord.streamed(job, epoch(), now());
+        scripts.ask(LeaseCalls.refuse(
+                new RefuseRequest(job, refused.headers().attempt(), INGRESS, true, JobFacts.of(refused.headers()))));
+
+        run(refused);
+
+        assertThat(refused.fate()).isEqualTo("complete");
+        assertThat(ANSWERS.calls()).isZero();
+        assertThat(results()).isEmpty();
+    }
+
+    @Test
+    void aJobThatAnotherWorkerRunsIsSetAside() {
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+        claimAs("another-worker", record, 0);
+
+        run(record);
+
+        assertThat(record.fate()).isEqualTo("parked");
+        assertThat(ANSWERS.calls()).isZero();
+    }
+
+    @Test
+    void aDeadWorkersJobIsTakenOverBeforeItsFirstWord() {
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+        long fence = claimAs("dead-worker", record, 0);
+
+        run(record.expecting(fence));
+
+        assertThat(texts()).isEqualTo(FakeAnswers.WORDS);
+        assertThat(results())
+                .singleElement()
+                .satisfies(result -> assertThat(result.outcome().isAnswer()).isTrue());
+    }
+
+    @Test
+    void aDeadWorkersTextIsGoneOnWithWhereTheRouteCan() {
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+        long fence = claimAs("dead-worker", record, 0);
+        write(fence, 1, "one");
+        ANSWERS.canContinue(true);
+
+        run(record.expecting(fence));
+
+        assertThat(texts()).isEqualTo(FakeAnswers.WORDS);
+        assertThat(lastFrame().sequence()).isEqualTo(4);
+    }
+
+    @Test
+    void aDeadWorkersTextIsInterruptedWhereTheRouteCannotGoOn() {
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+        long fence = claimAs("dead-worker", record, 0);
+        write(fence, 1, "one");
+
+        run(record.expecting(fence));
+
+        assertThat(ANSWERS.calls()).isZero();
+        assertThat(lastFrame().type()).isEqualTo(FrameType.ERROR);
+        assertThat(results()).singleElement().satisfies(result -> {
+            assertThat(result.outcome().failure()).isNotNull();
+            assertThat(result.outcome().usage().completionTokens()).isEqualTo(1);
+            assertThat(result.outcome().usage().estimated()).isTrue();
+        });
+    }
+
+    @Test
+    void aCancelEndsTheCallAndRecordsWhatItHasCost() {
+        ANSWERS.pauseAfterFirstWord();
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+        Thread running = runAside(record);
+        awaitTexts(1);
+
+        commands.publish(
+                LeaseKeys.workerChannel(context.getBean(WorkerId.class).value()).getBytes(UTF_8),
+                new WorkerMessage.Cancel(job, INGRESS).encode());
+        awaitEnd(running);
+
+        assertThat(record.fate()).isEqualTo("complete");
+        assertThat(results()).singleElement().satisfies(result -> {
+            assertThat(result.outcome()).isEqualTo(Outcome.failed(FailureCode.CANCELLED, "", FakeAnswers.PARTIAL));
+        });
+    }
+
+    @Test
+    void anEndByAnIngressIsNoticedAtTheNextFrame() {
+        ANSWERS.pauseAfterFirstWord();
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+        Thread running = runAside(record);
+        awaitTexts(1);
+        scripts.ask(LeaseCalls.end(EndRequest.of(
+                job, EndRequest.Why.CANCELLED, 0, 0, List.of(INGRESS), false, JobFacts.of(record.headers()))));
+
+        ANSWERS.goOn();
+        awaitEnd(running);
+
+        assertThat(record.fate()).isEqualTo("complete");
+        assertThat(texts()).isEqualTo(List.of("one"));
+        assertThat(results()).singleElement().satisfies(result -> {
+            assertThat(result.outcome().failure()).isNotNull();
+            assertThat(result.outcome().usage().completionTokens()).isPositive();
+        });
+    }
+
+    @Test
+    void aZombieWritesNothingAndRecordsNothing() {
+        ANSWERS.pauseAfterFirstWord();
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+        Thread running = runAside(record);
+        awaitTexts(1);
+        claimAs("successor", record, Long.parseLong(field("f")));
+
+        ANSWERS.goOn();
+        awaitEnd(running);
+
+        assertThat(texts()).isEqualTo(List.of("one"));
+        assertThat(record.fate()).isEqualTo("parked");
+        assertThat(results()).isEmpty();
+    }
+
+    @Test
+    void aWipeInMidStreamCostsNoSecondCallAndNoText() {
+        ANSWERS.pauseAfterFirstWord();
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+        Thread running = runAside(record);
+        awaitTexts(1);
+
+        commands.flushall();
+        ANSWERS.goOn();
+        awaitEnd(running);
+
+        assertThat(texts()).isEqualTo(FakeAnswers.WORDS);
+        assertThat(lastFrame().type()).isEqualTo(FrameType.FINISH);
+        assertThat(ANSWERS.calls()).isEqualTo(1);
+        assertThat(record.fate()).isEqualTo("complete");
+        awaitSettled();
+    }
+
+    @Test
+    void anEndThatNobodyRecordedIsRecordedByWhoeverComesLate() {
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+        long fence = claimAs("dead-worker", record, 0);
+        byte[] outcome = Outcome.finished("stop", FakeAnswers.USAGE).encode();
+        byte[] frame =
+                new Frame(FrameType.FINISH, 0, job, fence, 1, new FinishPayload(outcome, List.of()).encode()).encode();
+        scripts.ask(LeaseCalls.finish(job, fence, 0, outcome, frame));
+        FakeRecord early = FakeRecord.streamed(job, epoch(), now());
+        run(early);
+        assertThat(early.fate()).isEqualTo("parked");
+
+        Await.until(PATIENCE, "the time of others", () -> now() > Long.parseLong(field("done_at")) + 2_000);
+        run(record);
+
+        assertThat(record.fate()).isEqualTo("complete");
+        assertThat(ANSWERS.calls()).isZero();
+        assertThat(results())
+                .singleElement()
+                .satisfies(
+                        result -> assertThat(result.outcome()).isEqualTo(Outcome.finished("stop", FakeAnswers.USAGE)));
+    }
+
+    private static String epoch() {
+        return epochField("id");
+    }
+
+    private static String epochField(String name) {
+        byte[] value = commands.hget("e".getBytes(UTF_8), name.getBytes(UTF_8));
+        return value == null ? "" : new String(value, UTF_8);
+    }
+
+    /** By what Redis itself goes by, and a little longer: clocks differ by some ms. */
+    private static void awaitSettled() {
+        Await.until(PATIENCE, "the settling's end", () -> {
+            boolean isKnown = !epochField("since").isEmpty();
+            return isKnown && now() > Long.parseLong(epochField("since")) + Long.parseLong(epochField("len")) + 100;
+        });
+    }
+
+    private static long now() {
+        return context.getBean(RedisClock.class).millis();
+    }
+
+    private static void run(FakeRecord record) {
+        runner.run(record, () -> {});
+    }
+
+    private static Thread runAside(FakeRecord record) {
+        return Thread.ofVirtual().start(() -> run(record));
+    }
+
+    private static void awaitEnd(Thread running) {
+        Await.until(PATIENCE, "the job's end", () -> !running.isAlive());
+    }
+
+    private void awaitTexts(int count) {
+        Await.until(PATIENCE, "a piece in Redis", () -> texts().size() == count);
+    }
+
+    private long claimAs(String worker, FakeRecord record, long expect) {
+        ClaimAnswer answer = scripts.ask(LeaseCalls.claim(new ClaimRequest(
+                job,
+                worker,
+                "claim-of-" + worker,
+                now() + 10_000,
+                record.headers().attempt(),
+                INGRESS,
+                JobFacts.of(record.headers()),
+                "{".getBytes(UTF_8),
+                record.where(),
+                expect,
+                List.of(),
+                false)));
+        return switch (answer) {
+            case ClaimAnswer.Run run -> run.fence();
+            case ClaimAnswer.Interrupt interrupt -> interrupt.fence();
+            default -> throw new IllegalStateException("claim: " + answer);
+        };
+    }
+
+    private void write(long fence, long sequence, String text) {
+        byte[] frame = new Frame(FrameType.DELTA, 0, job, fence, sequence, text.getBytes(UTF_8)).encode();
+        commands.xadd(
+                LeaseKeys.reply(job).getBytes(UTF_8),
+                new io.lettuce.core.XAddArgs().id(String.format("%d-%d", fence, sequence)),
+                LeaseKeys.FRAME_FIELD.getBytes(UTF_8),
+                frame);
+    }
+
+    private List<Frame> frames() {
+        List<Frame> frames = new ArrayList<>();
+        commands.xrange(LeaseKeys.reply(job).getBytes(UTF_8), Range.unbounded())
+                .forEach(entry -> frames.add(
+                        Frame.decode(entry.getBody().values().iterator().next())));
+        return frames;
+    }
+
+    private Frame lastFrame() {
+        return frames().getLast();
+    }
+
+    private List<String> texts() {
+        return frames().stream()
+                .filter(frame -> frame.type() == FrameType.DELTA)
+                .map(frame -> new String(frame.payload(), UTF_8))
+                .toList();
+    }
+
+    private String field(String name) {
+        return new String(commands.hget(LeaseKeys.job(job).getBytes(UTF_8), name.getBytes(UTF_8)), UTF_8);
+    }
+
+    private static List<JobResult> results() {
+        return RESULTS.history().stream()
+                .filter(sent -> sent.topic().equals("sluice.results"))
+                .map(sent -> JobResult.decode(sent.value()))
+                .toList();
+    }
+}

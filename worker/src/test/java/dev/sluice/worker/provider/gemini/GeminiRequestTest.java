@@ -1,0 +1,235 @@
+package dev.sluice.worker.provider.gemini;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.common.failure.FailureCode;
+import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.worker.provider.Beginning;
+import dev.sluice.worker.provider.ChatCall;
+import dev.sluice.worker.provider.ChatJobs;
+import dev.sluice.worker.provider.Translation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+final class GeminiRequestTest {
+
+    private static final String HI = "'messages':[{'role':'user','content':'hi'}]";
+
+    @Test
+    void toolResultsAreMatchedByIdToTheNameOfTheirCall() {
+        JsonNode request = request("'messages':[{'role':'user','content':'hi'},"
+                + "{'role':'assistant','content':null,'tool_calls':["
+                + "{'id':'a','type':'function','function':{'name':'weather','arguments':'{\\'city\\':\\'Bonn\\'}'}},"
+                + "{'id':'b','type':'function','function':{'name':'time','arguments':'{}'}}]},"
+                + "{'role':'tool','tool_call_id':'b','content':'noon'},"
+                + "{'role':'tool','tool_call_id':'a','content':'{\\'sky\\':\\'blue\\'}'}]");
+
+        assertThat(request.path("contents")).hasSize(3);
+        JsonNode results = request.at("/contents/2/parts");
+        assertThat(request.at("/contents/2/role").asString()).isEqualTo("user");
+        assertThat(results.at("/0/functionResponse/name").asString()).isEqualTo("time");
+        assertThat(results.at("/0/functionResponse/response/result").asString()).isEqualTo("noon");
+        assertThat(results.at("/1/functionResponse/name").asString()).isEqualTo("weather");
+        assertThat(results.at("/1/functionResponse/response/sky").asString()).isEqualTo("blue");
+        assertThat(request.at("/contents/1/parts/0/functionCall/args/city").asString())
+                .isEqualTo("Bonn");
+        // Gemini 2.x refuses the field, so calls are matched by name and order.
+        assertThat(request.toString()).doesNotContain("\"id\"");
+    }
+
+    @Test
+    void toolResultOfAnUnknownCallIsTheCallersMistake() {
+        assertThat(refusal("'messages':[{'role':'tool','tool_call_id':'z','content':'noon'}]"))
+                .contains("tool_call_id: z");
+    }
+
+    @Test
+    void neighboursOfOneRoleAreMerged() {
+        JsonNode request = request("'messages':[{'role':'system','content':'be brief'},{'role':'user','content':'a'},"
+                + "{'role':'user','content':[{'type':'text','text':'b'}]},{'role':'assistant','content':'c'},"
+                + "{'role':'assistant','content':'d'},{'role':'developer','content':'and kind'},"
+                + "{'role':'user','content':'e'}]");
+
+        assertThat(request.path("contents").findValuesAsString("role")).containsExactly("user", "model", "user");
+        assertThat(request.at("/contents/0/parts").findValuesAsString("text")).containsExactly("a", "b");
+        assertThat(request.at("/contents/1/parts").findValuesAsString("text")).containsExactly("c", "d");
+        assertThat(request.at("/systemInstruction/parts").findValuesAsString("text"))
+                .containsExactly("be brief", "and kind");
+    }
+
+    @Test
+    void systemMessageAloneIsAnswered() {
+        JsonNode request = request("'messages':[{'role':'system','content':'hi'}]");
+
+        assertThat(request.at("/contents/0/parts/0/text").asString()).isEqualTo("hi");
+        assertThat(request.has("systemInstruction")).isFalse();
+    }
+
+    @Test
+    void thoughtSignatureComesBackWithTheNextTurn() {
+        JsonNode request = request("'messages':[{'role':'user','content':'hi'},{'role':'assistant','tool_calls':["
+                + "{'id':'a','type':'function','function':{'name':'weather','arguments':'{}'},"
+                + "'extra_content':{'google':{'thought_signature':'c2ln'}}}]},"
+                + "{'role':'tool','tool_call_id':'a','content':'x'}]");
+
+        assertThat(request.at("/contents/1/parts/0/thoughtSignature").asString())
+                .isEqualTo("c2ln");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max_completion_tokens,100,0",
+        "max_tokens,100,0",
+        "max_tokens,1023,0",
+        "max_tokens,1024,512",
+        "max_tokens,4096,2048",
+        "max_tokens,60000,8192",
+        "nothing,1,2048"
+    })
+    void thoughtsLeaveRoomForText(String limit, int tokens, int budget) {
+        JsonNode config = thinking("'" + limit + "':" + tokens).path("generationConfig");
+
+        assertThat(config.at("/thinkingConfig/thinkingBudget").asInt(-9)).isEqualTo(budget);
+        assertThat(config.path("maxOutputTokens").asInt() - budget).isGreaterThanOrEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"high,24576", "low,1024", "medium,8192", "minimal,1024", "none,0", "xhigh,24576"})
+    void reasoningEffortIsABudget(String effort, int budget) {
+        JsonNode request = thinking("'max_tokens':60000,'reasoning_effort':'" + effort + "'");
+
+        assertThat(request.at("/generationConfig/thinkingConfig/thinkingBudget").asInt(-9))
+                .isEqualTo(budget);
+    }
+
+    @Test
+    void modelThatDoesNotThinkIsGivenNoBudget() {
+        assertThat(request(HI).at("/generationConfig").has("thinkingConfig")).isFalse();
+    }
+
+    @Test
+    void settingsHaveTheirNamesInGemini() {
+        JsonNode config = request(HI + ",'temperature':0.5,'top_p':0.10,'seed':7,'stop':['a','b'],'n':2,"
+                        + "'presence_penalty':1,'frequency_penalty':null,'max_tokens':5,'response_format':"
+                        + "{'type':'json_schema','json_schema':{'schema':{'$defs':{},'additionalProperties':false}}}")
+                .path("generationConfig");
+
+        assertThat(config.path("temperature").asDouble()).isEqualTo(0.5);
+        assertThat(config.path("topP").toString()).isEqualTo("0.10");
+        assertThat(config.path("seed").asInt()).isEqualTo(7);
+        assertThat(config.path("stopSequences")).hasSize(2);
+        assertThat(config.path("candidateCount").asInt()).isEqualTo(2);
+        assertThat(config.path("presencePenalty").asInt()).isEqualTo(1);
+        assertThat(config.has("frequencyPenalty")).isFalse();
+        assertThat(config.path("maxOutputTokens").asInt()).isEqualTo(5);
+        assertThat(config.path("responseMimeType").asString()).isEqualTo("application/json");
+        assertThat(config.at("/responseJsonSchema/additionalProperties").asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    void toolsAreDeclaredWithTheirSchemas() {
+        JsonNode request = request(HI + ",'tools':[{'type':'function','function':{'name':'f','description':'d',"
+                + "'parameters':{'type':'object','properties':{}}}},{'type':'function','function':{'name':'g'}}],"
+                + "'tool_choice':{'type':'function','function':{'name':'f'}}");
+
+        assertThat(request.at("/tools/0/functionDeclarations/0/parametersJsonSchema/type")
+                        .asString())
+                .isEqualTo("object");
+        assertThat(request.at("/tools/0/functionDeclarations/1").has("parametersJsonSchema"))
+                .isFalse();
+        assertThat(request.at("/toolConfig/functionCallingConfig/mode").asString())
+                .isEqualTo("ANY");
+        assertThat(request.at("/toolConfig/functionCallingConfig/allowedFunctionNames/0")
+                        .asString())
+                .isEqualTo("f");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'messages':[{'role':'bard','content':'hi'}]",
+                "'messages':[{'role':'user','content':'hi'}],'response_format':{'type':'grammar'}",
+                "'messages':[{'role':'user','content':'hi'}],'tools':[{'type':'custom'}]",
+                "'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'http://x/y.png'}}]}]",
+                "'messages':[{'role':'user','content':[{'type':'video'}]}]"
+            })
+    void whatGeminiCannotSayIsTheCallersMistake(String members) {
+        assertThat(refusal(members)).contains("expected");
+    }
+
+    @Test
+    void imageOfADataUrlIsInline() {
+        JsonNode request = request("'messages':[{'role':'user','content':[{'type':'image_url','image_url':"
+                + "{'url':'data:image/png;base64,AAAA'}}]}]");
+
+        assertThat(request.at("/contents/0/parts/0/inlineData/mimeType").asString())
+                .isEqualTo("image/png");
+        assertThat(request.at("/contents/0/parts/0/inlineData/data").asString()).isEqualTo("AAAA");
+    }
+
+    @Test
+    void restOfAnAnswerGoesOnFromTheModelsOwnLastTurnWithoutThinkingAgain() {
+        ChatCall call = ChatJobs.call(
+                ChatJobs.streamed("gemini-2.5-flash"),
+                json(HI + ",'max_tokens':3000"),
+                new Beginning("Once \"upon\"", new TokenUsage(1, 1200, 0, 1024, false)));
+        JsonNode request = read(new ChatCall(call.job(), call.body(), call.target(), true, call.beginning()));
+
+        assertThat(request.path("contents").findValuesAsString("role")).containsExactly("user", "model");
+        assertThat(request.at("/contents/1/parts/0/text").asString()).isEqualTo("Once \"upon\"");
+        assertThat(request.at("/generationConfig/maxOutputTokens").asInt()).isEqualTo(1800);
+        assertThat(request.at("/generationConfig/thinkingConfig/thinkingBudget").asInt(-9))
+                .isZero();
+    }
+
+    @Test
+    void keyIsAHeaderAndTheModelAPath() {
+        ChatCall call = ChatJobs.call(ChatJobs.streamed("gemini 2/x"), json(HI));
+        var request = ((Translation.Ready) new GeminiDialect().request(call)).request();
+
+        assertThat(request.uri())
+                .hasToString("http://provider.test/v1/v1beta/models/gemini%202%2Fx:streamGenerateContent?alt=sse");
+        assertThat(request.headers()).containsEntry("x-goog-api-key", "secret-key");
+    }
+
+    private static JsonNode thinking(String members) {
+        ChatCall call = ChatJobs.call(ChatJobs.streamed("gemini-2.5-flash"), json(HI + "," + members));
+        return read(new ChatCall(call.job(), call.body(), call.target(), true, call.beginning()));
+    }
+
+    private static JsonNode request(String members) {
+        return read(ChatJobs.call(ChatJobs.streamed("gemini-2.0-flash"), json(members)));
+    }
+
+    private static JsonNode read(ChatCall call) {
+        Translation translation = new GeminiDialect().request(call);
+        assertThat(translation).isInstanceOf(Translation.Ready.class);
+        return JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build()
+                .readTree(((Translation.Ready) translation).request().body());
+    }
+
+    private static String refusal(String members) {
+        Translation translation =
+                new GeminiDialect().request(ChatJobs.call(ChatJobs.streamed("gemini-2.0-flash"), json(members)));
+        assertThat(translation).isInstanceOf(Translation.Impossible.class);
+        var failure = ((Translation.Impossible) translation).failure();
+        assertThat(failure.code()).isEqualTo(FailureCode.INVALID_REQUEST);
+        return failure.message();
+    }
+
+    /** Members with single quotes; an escaped one is an escaped double quote. */
+    private static byte[] json(String members) {
+        return ("{" + members.replace("\\'", "\\\"").replace('\'', '"') + "}").getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.sluice.worker.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.common.failure.FailureCode;
+import dev.sluice.testkit.Await;
+import dev.sluice.worker.provider.ChatJobs;
+import dev.sluice.worker.provider.RecordingSink;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which failures of a provider are followed by another call: the provider sees each that reaches it. */
+final class ProviderRetriesIT extends RawRuns {
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,INVALID_REQUEST",
+        "401,PROVIDER_MISCONFIGURED",
+        "403,PROVIDER_MISCONFIGURED",
+        "404,PROVIDER_MISCONFIGURED",
+        "413,REQUEST_TOO_LARGE",
+        "422,INVALID_REQUEST"
+    })
+    void refusalThatWouldComeAgainIsNotAskedForAgain(int status, FailureCode code) {
+        answer((number, exchange) -> exchange.respond(status, "retry-after: 0\r\n", "{}"));
+
+        AnswerRun run = open(ChatJobs.streamed(MODEL), new RecordingSink());
+
+        assertThat(failure(run.run())).isEqualTo(code);
+        assertThat(run.calls()).isEqualTo(1);
+        assertThat(provider.exchanges()).hasSize(1);
+    }
+
+    @Test
+    void filteredAnswerIsNotAskedForAgain() {
+        answer((number, exchange) -> exchange.streamAll(
+                ROLE, "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"content_filter\"}]}", "[DONE]"));
+
+        AnswerRun run = open(ChatJobs.streamed(MODEL), new RecordingSink());
+
+        assertThat(((AnswerEnd.Complete) run.run()).answer().finishReason()).isEqualTo("content_filter");
+        assertThat(provider.exchanges()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"408", "409", "500", "502", "503", "504"})
+    void failureThatMayPassIsTriedAgain(int status) {
+        answer((number, exchange) -> {
+            if (number == 0) {
+                exchange.respond(status, "", "{}");
+            } else {
+                exchange.streamAll(ROLE, TEXT, STOP, "[DONE]");
+            }
+        });
+        RecordingSink sink = new RecordingSink();
+
+        AnswerRun run = open(ChatJobs.streamed(MODEL), sink);
+
+        assertThat(run.run()).isInstanceOf(AnswerEnd.Complete.class);
+        assertThat(sink.text()).isEqualTo("hi");
+        assertThat(run.calls()).isEqualTo(2);
+        assertThat(provider.exchanges()).hasSize(2);
+    }
+
+    @Test
+    void triesAreBoundedAndCounted() {
+        answer((number, exchange) -> exchange.respond(500, "", "{}"));
+
+        AnswerRun run = open(ChatJobs.streamed(MODEL), new RecordingSink());
+
+        assertThat(failure(run.run())).isEqualTo(FailureCode.PROVIDER_ERROR);
+        assertThat(run.calls()).isEqualTo(3);
+        assertThat(provider.exchanges()).hasSize(3);
+        assertThat(registry.get("sluice.provider.calls").counters().stream()
+                        .mapToDouble(counter -> counter.count())
+                        .sum())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void rateLimitCostsNoAttempt() {
+        answer((number, exchange) -> {
+            if (number < 6) {
+                exchange.respond(429, "retry-after-ms: 1\r\n", "{}");
+            } else {
+                exchange.streamAll(TEXT, STOP, "[DONE]");
+            }
+        });
+
+        AnswerRun run = open(ChatJobs.streamed(MODEL), new RecordingSink());
+
+        assertThat(run.run()).isInstanceOf(AnswerEnd.Complete.class);
+        assertThat(run.calls()).isEqualTo(7);
+    }
+
+    @Test
+    void rateLimitPausesAllCallers() throws Exception {
+        answer((number, exchange) -> {
+            if (number == 0) {
+                exchange.respond(429, "retry-after-ms: 600\r\n", "{}");
+            } else {
+                exchange.streamAll(TEXT, STOP, "[DONE]");
+            }
+        });
+
+        CompletableFuture<AnswerEnd> first = later(open(ChatJobs.streamed(MODEL), new RecordingSink()));
+        Await.until(PATIENCE, "the refusal", () -> !provider.exchanges().isEmpty());
+        // The refusal is counted when the first caller waits for its second turn.
+        Await.until(PATIENCE, "the refusal's count", () -> calls("provider_rate_limited") == 1);
+        CompletableFuture<AnswerEnd> second = later(open(ChatJobs.streamed(MODEL), new RecordingSink()));
+
+        assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(AnswerEnd.Complete.class);
+        assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(AnswerEnd.Complete.class);
+        long refused = provider.exchanges().getFirst().arrivedMillis();
+        assertThat(provider.exchanges()).hasSize(3);
+        assertThat(provider.exchanges().subList(1, 3))
+                .allSatisfy(exchange -> assertThat(exchange.arrivedMillis()).isGreaterThanOrEqualTo(refused + 590));
+    }
+
+    @Test
+    void pauseBeyondTheDeadlineIsToldAtOnce() {
+        answer((number, exchange) -> exchange.respond(429, "retry-after: 3600\r\n", "{}"));
+
+        AnswerRun run = open(ChatJobs.streamed(MODEL), new RecordingSink());
+
+        assertThat(failure(run.run())).isEqualTo(FailureCode.PROVIDER_RATE_LIMITED);
+        assertThat(run.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void whateverComesBeforeTheFirstTokenMayBeTriedAgain() {
+        answer((number, exchange) -> {
+            if (number == 0) {
+                exchange.stream(ROLE);
+                exchange.reset();
+            } else if (number == 1) {
+                exchange.streamAll(ROLE, "{\"error\":{\"type\":\"server_error\"}}");
+            } else {
+                exchange.streamAll(ROLE, TEXT, STOP, "[DONE]");
+            }
+        });
+        RecordingSink sink = new RecordingSink();
+
+        AnswerRun run = open(ChatJobs.streamed(MODEL), sink);
+
+        assertThat(run.run()).isInstanceOf(AnswerEnd.Complete.class);
+        assertThat(run.calls()).isEqualTo(3);
+        assertThat(String.join("", sink.pieces())).containsOnlyOnce("\"role\"");
+    }
+
+    @Test
+    void nothingIsTriedAgainAfterTheFirstToken() {
+        answer((number, exchange) -> {
+            exchange.stream(ROLE, TEXT);
+            exchange.reset();
+        });
+
+        AnswerRun run = open(ChatJobs.streamed(MODEL), new RecordingSink());
+
+        assertThat(failure(run.run())).isEqualTo(FailureCode.STREAM_INTERRUPTED);
+        assertThat(run.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void deadIdleConnectionCostsNoAttemptAndIsCounted() {
+        CountDownLatch closed = new CountDownLatch(1);
+        answer((number, exchange) -> {
+            exchange.respond(200, "", WHOLE);
+            if (number == 0) {
+                exchange.close();
+                closed.countDown();
+            }
+        });
+        assertThat(open(ChatJobs.whole(MODEL), new RecordingSink()).run()).isInstanceOf(AnswerEnd.Complete.class);
+        Await.until(PATIENCE, "the provider's close", () -> closed.getCount() == 0);
+
+        AnswerRun run = open(ChatJobs.whole(MODEL), new RecordingSink());
+
+        assertThat(run.run()).isInstanceOf(AnswerEnd.Complete.class);
+        assertThat(run.calls()).isEqualTo(2);
+        assertThat(provider.exchanges()).hasSize(2);
+        assertThat(calls("stale_connection")).isEqualTo(1);
+    }
+
+    @Test
+    void providerThatIsAwayIsUnavailableAndWasNotCalled() {
+        answer((number, exchange) -> exchange.close());
+        provider.close();
+
+        AnswerRun run = open(ChatJobs.streamed(MODEL), new RecordingSink());
+
+        assertThat(failure(run.run())).isEqualTo(FailureCode.PROVIDER_UNAVAILABLE);
+        assertThat(run.calls()).isZero();
+    }
+}
