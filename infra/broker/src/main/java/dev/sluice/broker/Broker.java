@@ -13,19 +13,25 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** A real single-node Kafka broker on the loopback address: {@code Broker <port> <controller port> <data folder>}. */
+/**
+ * A real single-node Kafka broker on the loopback address:
+ * {@code Broker <port> <controller port> <advertised port> <data folder>}.
+ */
 public final class Broker {
 
     private Broker() {}
 
     /** Formats the folder the first time, then serves until the process is asked to end. */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 3) {
-            System.err.println("Usage: Broker <port> <controller port> <data folder>");
+        if (arguments.length != 4) {
+            System.err.println("Usage: Broker <port> <controller port> <advertised port> <data folder>");
             System.exit(2);
         }
         BrokerSettings settings = new BrokerSettings(
-                Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Path.of(arguments[2]));
+                Integer.parseInt(arguments[0]),
+                Integer.parseInt(arguments[1]),
+                Integer.parseInt(arguments[2]),
+                Path.of(arguments[3]));
         if (!Files.exists(settings.data().resolve("meta.properties"))) {
             format(settings);
         }

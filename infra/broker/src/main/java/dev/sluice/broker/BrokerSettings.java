@@ -9,9 +9,10 @@ import java.util.Map;
  *
  * @param port where clients connect
  * @param controllerPort where the broker talks to its own controller
+ * @param advertisedPort where clients are told to connect: its own port, or that of a proxy before it
  * @param data the folder that survives restarts
  */
-record BrokerSettings(int port, int controllerPort, Path data) {
+record BrokerSettings(int port, int controllerPort, int advertisedPort, Path data) {
 
     static final int NODE_ID = 1;
     static final String CONTROLLER = "CONTROLLER";
@@ -19,6 +20,7 @@ record BrokerSettings(int port, int controllerPort, Path data) {
     BrokerSettings {
         requirePort("port", port);
         requirePort("controller port", controllerPort);
+        requirePort("advertised port", advertisedPort);
         data = data.toAbsolutePath().normalize();
     }
 
@@ -36,7 +38,7 @@ record BrokerSettings(int port, int controllerPort, Path data) {
                 "listeners",
                 "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
                 "advertised.listeners",
-                "PLAINTEXT://127.0.0.1:" + port,
+                "PLAINTEXT://127.0.0.1:" + advertisedPort,
                 "listener.security.protocol.map",
                 "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "inter.broker.listener.name",

@@ -10,17 +10,29 @@ import java.util.Map;
  *
  * @param port where clients connect, on the loopback address
  * @param controllerPort where the broker talks to its own controller
+ * @param advertisedPort where clients are told to connect: its own port, or that of a proxy before it
  * @param classPath the class path of the broker's module
  */
-public record BrokerPart(String name, int port, int controllerPort, Path data, Path log, String classPath)
+public record BrokerPart(
+        String name, int port, int controllerPort, int advertisedPort, Path data, Path log, String classPath)
         implements Part {
 
     private static final List<String> JVM_ARGUMENTS = List.of(
             "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow");
 
+    /** A broker without a proxy. */
+    public BrokerPart(String name, int port, int controllerPort, Path data, Path log, String classPath) {
+        this(name, port, controllerPort, port, data, log, classPath);
+    }
+
     /** Describes a broker on free ports. */
     public static BrokerPart in(Checkout checkout, Path data, Path log) {
         return new BrokerPart("kafka", Ports.free(), Ports.free(), data, log, checkout.classPath("infra/broker"));
+    }
+
+    /** The same behind a proxy on this port: clients follow what a broker advertises, whatever they first called. */
+    public BrokerPart behind(int proxyPort) {
+        return new BrokerPart(name, port, controllerPort, proxyPort, data, log, classPath);
     }
 
     @Override
@@ -30,7 +42,7 @@ public record BrokerPart(String name, int port, int controllerPort, Path data, P
 
     /** The address for {@code bootstrap.servers}. */
     public String bootstrap() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + advertisedPort;
     }
 
     @Override
@@ -39,7 +51,11 @@ public record BrokerPart(String name, int port, int controllerPort, Path data, P
                 classPath,
                 "dev.sluice.broker.Broker",
                 JVM_ARGUMENTS,
-                List.of(String.valueOf(port), String.valueOf(controllerPort), data.toString()));
+                List.of(
+                        String.valueOf(port),
+                        String.valueOf(controllerPort),
+                        String.valueOf(advertisedPort),
+                        data.toString()));
     }
 
     @Override

@@ -8,6 +8,17 @@ public interface KafkaHandle extends PartHandle {
         return LocalKafka.start(TestFolder.create("kafka"));
     }
 
+    /**
+     * Starts one whose clients are told to come through a proxy on this port, which leads to {@link #port}. The proxy
+     * need not be there yet.
+     */
+    static KafkaHandle startBehind(int proxyPort) {
+        return LocalKafka.startBehind(proxyPort, TestFolder.create("kafka"));
+    }
+
+    /** Where the broker itself listens. */
+    int port();
+
     /** The address for {@code bootstrap.servers}; it stays the same over restarts. */
     String bootstrap();
 }

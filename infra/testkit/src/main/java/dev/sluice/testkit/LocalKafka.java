@@ -15,7 +15,20 @@ final class LocalKafka extends LocalPart implements KafkaHandle {
     }
 
     static LocalKafka start(Path folder) {
-        return new LocalKafka(BrokerPart.in(Checkout.locate(), folder.resolve("data"), folder.resolve("kafka.log")));
+        return new LocalKafka(part(folder));
+    }
+
+    static LocalKafka startBehind(int proxyPort, Path folder) {
+        return new LocalKafka(part(folder).behind(proxyPort));
+    }
+
+    private static BrokerPart part(Path folder) {
+        return BrokerPart.in(Checkout.locate(), folder.resolve("data"), folder.resolve("kafka.log"));
+    }
+
+    @Override
+    public int port() {
+        return part.port();
     }
 
     @Override

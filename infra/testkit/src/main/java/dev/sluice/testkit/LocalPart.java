@@ -7,7 +7,7 @@ import java.time.Duration;
 /** A part as a local process. */
 abstract class LocalPart implements PartHandle {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(150);
 
     private final Part part;
     // Owned by the test's thread; restart replaces it.

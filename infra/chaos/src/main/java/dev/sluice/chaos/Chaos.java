@@ -1,0 +1,28 @@
+package dev.sluice.chaos;
+
+import dev.sluice.chaos.check.Verdict;
+import dev.sluice.chaos.check.Violation;
+import dev.sluice.chaos.fault.Faults;
+
+/** The command: one fault by name, for some minutes; the exit code tells whether every promise was kept. */
+public final class Chaos {
+
+    private static final int SHOWN = 20;
+
+    private Chaos() {}
+
+    /** Runs what the arguments say; without any, or with {@code help}, tells what there is. */
+    public static void main(String[] arguments) throws InterruptedException {
+        if (arguments.length == 0 || arguments[0].equals("help")) {
+            System.out.println("Usage: <fault> [minutes=2] [seed=…] [strikes=…] [clients=40] [workers=3] [ingresses=2]"
+                    + " [resume=true]");
+            Faults.list().forEach(fault -> System.out.printf("  %-28s %s%n", fault.name(), fault.tells()));
+            return;
+        }
+        Verdict verdict = Soak.run(Run.parse(arguments));
+        verdict.violations().stream().limit(SHOWN).map(Violation::toString).forEach(System.out::println);
+        System.out.println(verdict.details());
+        System.out.println(verdict.line());
+        System.exit(verdict.isClean() ? 0 : 1);
+    }
+}

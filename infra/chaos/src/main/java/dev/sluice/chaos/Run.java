@@ -1,0 +1,64 @@
+package dev.sluice.chaos;
+
+import java.time.Duration;
+
+/**
+ * One run of the fault suite, as it was ordered.
+ *
+ * @param fault the name of the fault
+ * @param seed decides every chance
+ * @param time how long the clients ask
+ * @param strikes after how many blows it ends early
+ * @param resumes whether clients go on with broken streams by {@code Last-Event-ID}
+ */
+public record Run(
+        String fault, long seed, Duration time, int strikes, int clients, int workers, int ingresses, boolean resumes) {
+
+    /** Three workers and two ingresses under forty clients. */
+    public static Run of(String fault, long seed, Duration time) {
+        return new Run(fault, seed, time, Integer.MAX_VALUE, 40, 3, 2, true);
+    }
+
+    /** The run that these arguments order: {@code <fault> [minutes=5] [seed=1] [strikes=…] [clients=40] …}. */
+    static Run parse(String[] arguments) {
+        Run run = of(arguments[0], System.currentTimeMillis() % 1_000_000, Duration.ofMinutes(2));
+        for (int i = 1; i < arguments.length; i++) {
+            String[] pair = arguments[i].split("=", 2);
+            if (pair.length != 2) {
+                throw new IllegalArgumentException("argument: " + arguments[i] + " (expected: name=value)");
+            }
+            run = run.with(pair[0], pair[1]);
+        }
+        return run;
+    }
+
+    /** The same with one argument changed. */
+    Run with(String name, String value) {
+        return switch (name) {
+            case "minutes" -> with(Duration.ofMillis(Math.round(Double.parseDouble(value) * 60_000)));
+            case "seed" -> new Run(fault, Long.parseLong(value), time, strikes, clients, workers, ingresses, resumes);
+            case "strikes" -> new Run(fault, seed, time, number(value), clients, workers, ingresses, resumes);
+            case "clients" -> new Run(fault, seed, time, strikes, number(value), workers, ingresses, resumes);
+            case "workers" -> new Run(fault, seed, time, strikes, clients, number(value), ingresses, resumes);
+            case "ingresses" -> new Run(fault, seed, time, strikes, clients, workers, number(value), resumes);
+            case "resume" ->
+                new Run(fault, seed, time, strikes, clients, workers, ingresses, Boolean.parseBoolean(value));
+            default ->
+                throw new IllegalArgumentException("argument: " + name
+                        + " (expected: minutes, seed, strikes, clients, workers, ingresses or resume)");
+        };
+    }
+
+    /** The same for another time. */
+    Run with(Duration otherTime) {
+        return new Run(fault, seed, otherTime, strikes, clients, workers, ingresses, resumes);
+    }
+
+    private static int number(String value) {
+        int number = Integer.parseInt(value);
+        if (number < 1) {
+            throw new IllegalArgumentException("number: " + value + " (expected: 1 or more)");
+        }
+        return number;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.chaos;
+
+import dev.sluice.chaos.check.Verdict;
+import dev.sluice.chaos.check.Violation;
+import dev.sluice.chaos.fault.Fault;
+import dev.sluice.chaos.fault.Faults;
+import dev.sluice.chaos.fault.Site;
+import dev.sluice.chaos.load.Load;
+import dev.sluice.chaos.stack.Incidents;
+import dev.sluice.chaos.stack.Node;
+import dev.sluice.chaos.stack.Stack;
+import dev.sluice.chaos.stack.StackSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Puts load on an installation, breaks it for a while, lets it come to rest, and has the logs compared. */
+public final class Soak {
+
+    /** Orphans end after 15 s without a listener, and a job may have to wait for Kafka's redelivery before. */
+    private static final long SETTLE_MILLIS = 45_000;
+
+    private static final long BACK_WITHIN_MILLIS = 90_000;
+
+    private Soak() {}
+
+    /** Runs one fault. */
+    public static Verdict run(Run run) throws InterruptedException {
+        Fault fault = Faults.named(run.fault())
+                .orElseThrow(() -> new IllegalArgumentException("fault: " + run.fault() + " (expected: one of "
+                        + Faults.list().stream().map(Fault::name).toList() + ")"));
+        Path folder = folder(run);
+        System.out.println("chaos: " + fault.name() + " (" + fault.tells() + "), seed " + run.seed() + ", "
+                + run.time().toSeconds() + " s, logs under " + folder);
+        SplittableRandom random = new SplittableRandom(run.seed());
+        StackSettings settings = new StackSettings(run.ingresses(), run.workers(), fault.proxied());
+        try (Stack stack = Stack.start(settings, folder)) {
+            Incidents incidents = new Incidents();
+            Load load = Load.start(stack, fault.mix(), run.clients(), run.resumes(), random.split());
+            strike(fault, run, new Site(stack, incidents, random.split()));
+            List<Violation> notBack = awaitAllBack(stack);
+            load.stop();
+            Verdict verdict = Verdict.of(run.seed(), stack, load.tries(), incidents, notBack, SETTLE_MILLIS);
+            write(folder.resolve("violations.txt"), verdict);
+            return verdict;
+        }
+    }
+
+    private static void strike(Fault fault, Run run, Site site) throws InterruptedException {
+        long endNanos = System.nanoTime() + run.time().toNanos();
+        long pauseMillis = fault.pause().toMillis();
+        int strikes = 0;
+        while (strikes < run.strikes() && System.nanoTime() < endNanos) {
+            long pause = site.random().nextLong(pauseMillis / 2, pauseMillis * 3 / 2);
+            TimeUnit.MILLISECONDS.sleep(Math.min(pause, Math.max(1, (endNanos - System.nanoTime()) / 1_000_000)));
+            strikes += fault.strike().hit(site) ? 1 : 0;
+        }
+    }
+
+    private static List<Violation> awaitAllBack(Stack stack) throws InterruptedException {
+        List<Violation> notBack = new ArrayList<>();
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BACK_WITHIN_MILLIS);
+        for (Node node : Stream.concat(stack.workers().stream(), stack.ingresses().stream())
+                .toList()) {
+            while (!node.isUp() && System.nanoTime() < deadlineNanos && node.failure() == null) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            if (!node.isUp() || !node.isAlive()) {
+                notBack.add(new Violation(
+                        Violation.Kind.NOT_BACK, node.name() + ": " + node.failure() + ", log " + node.log()));
+            }
+        }
+        return notBack;
+    }
+
+    private static Path folder(Run run) {
+        try {
+            return Files.createDirectories(
+                    Path.of("target", "chaos", run.fault() + "-" + run.seed()).toAbsolutePath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, Verdict verdict) {
+        try {
+            Files.write(
+                    file, verdict.violations().stream().map(Violation::toString).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

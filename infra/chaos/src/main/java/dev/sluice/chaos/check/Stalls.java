@@ -1,0 +1,87 @@
+package dev.sluice.chaos.check;
+
+import dev.sluice.chaos.load.Try;
+import dev.sluice.chaos.stack.Incident;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How long clients waited for what was done to others.
+ *
+ * @param kills kills of workers that hit at least one running job, by phase
+ * @param idleKills kills that hit nothing
+ * @param interrupted how many running jobs the kills hit
+ * @param stallMillis sorted: the silence of each client whose worker died
+ * @param cancelMillis sorted: from each hang-up to the end of the provider's call
+ */
+record Stalls(
+        Map<String, Long> kills, long idleKills, long interrupted, List<Long> stallMillis, List<Long> cancelMillis) {
+
+    // The kernel closes a dead process' sockets, and the simulator notices, well within this.
+    private static final long BROKEN_OFF_MILLIS = 1_000;
+
+    static Stalls of(Evidence evidence) {
+        Map<String, Try> byJob = new HashMap<>();
+        evidence.tries().stream()
+                .filter(sending -> sending.jobId() != null)
+                .forEach(sending -> byJob.put(String.valueOf(sending.jobId()), sending));
+        Map<String, Long> kills = new TreeMap<>();
+        List<Long> stalls = new ArrayList<>();
+        long idle = 0;
+        long interrupted = 0;
+        for (Incident kill : evidence.incidents().of(Incident.Kind.WORKER_KILL)) {
+            List<String> hit = jobsBrokenOff(evidence, kill.atMillis(), byJob);
+            // A hook is reached by a job alone; one that dies after its call is seen by no provider.
+            if (hit.isEmpty() && kill.phase().equals("random")) {
+                idle++;
+                continue;
+            }
+            kills.merge(kill.phase(), 1L, Long::sum);
+            interrupted += hit.size();
+            for (String job : hit) {
+                Try sending = byJob.get(job);
+                if (sending != null) {
+                    stalls.add(sending.silenceMillis(kill.atMillis(), kill.atMillis() + BROKEN_OFF_MILLIS));
+                }
+            }
+        }
+        return new Stalls(kills, idle, interrupted, sorted(stalls), sorted(cancels(evidence)));
+    }
+
+    private static List<String> jobsBrokenOff(Evidence evidence, long atMillis, Map<String, Try> byJob) {
+        return evidence.calls().entrySet().stream()
+                .filter(job -> job.getValue().stream()
+                        .anyMatch(call -> call.isBrokenOff()
+                                && call.endedMillis() >= atMillis - 100
+                                && call.endedMillis() <= atMillis + BROKEN_OFF_MILLIS))
+                .map(Map.Entry::getKey)
+                .filter(job -> {
+                    Try sending = byJob.get(job);
+                    return sending == null || sending.end() != Try.End.LEFT;
+                })
+                .toList();
+    }
+
+    private static List<Long> cancels(Evidence evidence) {
+        Map<Integer, Try> left = new HashMap<>();
+        evidence.tries().stream()
+                .filter(sending -> sending.end() == Try.End.LEFT)
+                .forEach(sending -> left.put(sending.request().number(), sending));
+        List<Long> cancels = new ArrayList<>();
+        evidence.accepted().values().forEach(job -> {
+            Try sending = left.get(job.request());
+            List<ServedCall> calls = evidence.callsOf(job.id());
+            if (sending != null && !calls.isEmpty() && calls.getLast().isBrokenOff()) {
+                cancels.add(Math.max(0, calls.getLast().endedMillis() - sending.endMillis()));
+            }
+        });
+        return cancels;
+    }
+
+    private static List<Long> sorted(List<Long> values) {
+        return values.stream().sorted().toList();
+    }
+}

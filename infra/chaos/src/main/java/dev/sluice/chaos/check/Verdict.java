@@ -1,0 +1,144 @@
+package dev.sluice.chaos.check;
+
+import dev.sluice.chaos.load.Try;
+import dev.sluice.chaos.stack.Incidents;
+import dev.sluice.chaos.stack.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the comparison of the logs came to.
+ *
+ * @param seed what the run can be repeated by, as far as chance goes
+ * @param jobs how many were accepted
+ * @param kills kills of workers that hit at least one running job, by phase
+ * @param idleKills kills of workers that hit nothing
+ * @param interrupted how many running jobs those kills hit
+ * @param incidents all blows, by kind
+ * @param callsRepeated provider calls beyond the first of a job
+ * @param ends how the clients' sendings ended
+ * @param stallMillis sorted: how long each client whose worker died heard nothing
+ * @param cancelMillis sorted: from each hang-up to the end of the provider's call
+ */
+public record Verdict(
+        long seed,
+        int jobs,
+        Map<String, Long> kills,
+        long idleKills,
+        long interrupted,
+        Map<String, Long> incidents,
+        long callsRepeated,
+        long secondRecords,
+        int dead,
+        Map<String, Long> ends,
+        List<Long> stallMillis,
+        List<Long> cancelMillis,
+        List<Violation> violations) {
+
+    public Verdict {
+        kills = Map.copyOf(kills);
+        incidents = Map.copyOf(incidents);
+        ends = Map.copyOf(ends);
+        stallMillis = List.copyOf(stallMillis);
+        cancelMillis = List.copyOf(cancelMillis);
+        violations = List.copyOf(violations);
+    }
+
+    /**
+     * Waits until the ledger has caught up with what was accepted, and compares.
+     *
+     * @param known violations that were seen before
+     */
+    public static Verdict of(
+            long seed, Stack stack, List<Try> tries, Incidents incidents, List<Violation> known, long settleMillis)
+            throws InterruptedException {
+        Evidence evidence = Evidence.gather(stack, tries, incidents, settleMillis);
+        List<Violation> violations = new ArrayList<>(known);
+        violations.addAll(new ClientCheck(evidence).violations());
+        violations.addAll(new JobCheck(evidence).violations());
+        Stalls stalls = Stalls.of(evidence);
+        return new Verdict(
+                seed,
+                evidence.accepted().size(),
+                stalls.kills(),
+                stalls.idleKills(),
+                stalls.interrupted(),
+                counted(incidents.all(), incident -> lower(incident.kind())),
+                evidence.accepted().keySet().stream()
+                        .mapToLong(job -> Math.max(0, evidence.callsOf(job).size() - 1))
+                        .sum(),
+                evidence.ledger().values().stream()
+                        .mapToLong(records -> records.size() - 1)
+                        .sum(),
+                evidence.dead(),
+                counted(
+                        tries,
+                        sending -> lower(sending.end()) + (sending.detail().isEmpty() ? "" : "/" + code(sending))),
+                stalls.stallMillis(),
+                stalls.cancelMillis(),
+                violations);
+    }
+
+    /** Whether every promise was kept. */
+    public boolean isClean() {
+        return violations.isEmpty();
+    }
+
+    /** How many promises of one kind were broken. */
+    public long count(Violation.Kind kind) {
+        return violations.stream().filter(violation -> violation.kind() == kind).count();
+    }
+
+    /** How many kills hit a running job. */
+    public long killCount() {
+        return kills.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The whole in one line. */
+    public String line() {
+        return "seed=" + seed + " jobs=" + jobs + " kills=" + killCount() + " by_phase=" + kills + " lost="
+                + count(Violation.Kind.LOST) + " dup="
+                + (count(Violation.Kind.DUPLICATED) + count(Violation.Kind.SPLICED)) + " double_billed="
+                + count(Violation.Kind.DOUBLE_BILLED) + " calls_repeated=" + callsRepeated + " stall_p50="
+                + percentile(stallMillis, 50) + " stall_p99=" + percentile(stallMillis, 99) + " stall_max="
+                + percentile(stallMillis, 100) + " ms";
+    }
+
+    /** Everything else that was counted. */
+    public String details() {
+        Map<String, Long> broken = counted(violations, violation -> lower(violation.kind()));
+        return "incidents=" + incidents + " idle_kills=" + idleKills + " jobs_hit=" + interrupted + " stalled_clients="
+                + stallMillis.size()
+                + " ends=" + ends + " second_records=" + secondRecords + " dead_letters=" + dead + " cancels="
+                + cancelMillis.size() + " cancel_p50=" + percentile(cancelMillis, 50) + " cancel_p99="
+                + percentile(cancelMillis, 99) + " ms violations=" + broken;
+    }
+
+    private static long percentile(List<Long> sorted, int percent) {
+        if (sorted.isEmpty()) {
+            return 0;
+        }
+        int index = (int) Math.ceil(sorted.size() * percent / 100.0) - 1;
+        return sorted.get(Math.clamp(index, 0, sorted.size() - 1));
+    }
+
+    private static String code(Try sending) {
+        return switch (sending.end()) {
+            case FAILED, REFUSED -> sending.detail();
+            case COMPLETE, BROKEN, SILENT, LEFT, UNSENT -> "";
+        };
+    }
+
+    private static <T> Map<String, Long> counted(List<T> all, Function<T, String> name) {
+        return all.stream().collect(Collectors.groupingBy(name, TreeMap::new, Collectors.counting()));
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

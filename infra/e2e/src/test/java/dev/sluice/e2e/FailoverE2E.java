@@ -1,0 +1,90 @@
+package dev.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Await;
+import dev.sluice.testkit.ServiceHandle;
+import dev.sluice.testkit.client.ChatBody;
+import dev.sluice.testkit.client.ChatTranscript;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One of two dies: the other goes on. One more joins: it takes part. */
+@Timeout(180)
+final class FailoverE2E {
+
+    private static final int REQUESTS = 100;
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private static Installation installation;
+
+    @BeforeAll
+    static void start() {
+        installation = Installation.start(2, 2);
+    }
+
+    @AfterAll
+    static void stop() {
+        installation.close();
+    }
+
+    @Test
+    void aWorkerKilledWhileIdleLeavesTheOtherServingEverything() {
+        ServiceHandle killed = installation.workers().getFirst();
+        killed.kill();
+        long startNanos = System.nanoTime();
+
+        assertAllServed(askAll(0));
+
+        System.out.printf(
+                "failover: %d requests after the kill of a worker were served in %.1f s%n",
+                REQUESTS, (System.nanoTime() - startNanos) / 1e9);
+        killed.restart();
+    }
+
+    @Test
+    void anIngressThatIsKilledLeavesTheOtherServing() {
+        ServiceHandle killed = installation.ingresses().getFirst();
+        killed.kill();
+
+        assertAllServed(askAll(1));
+
+        killed.restart();
+        assertAllServed(askAll(0));
+    }
+
+    @Test
+    void aThirdWorkerStartedByHandTakesPart() {
+        ServiceHandle third = installation.addWorker();
+
+        Await.until(Duration.ofSeconds(60), "a job for the third worker", () -> {
+            assertAllServed(askAll(0));
+            return Metrics.count(third, "sluice_jobs_claimed_total") > 0;
+        });
+    }
+
+    private static List<ChatTranscript> askAll(int ingress) {
+        int round = COUNT.incrementAndGet();
+        return Chat.many(
+                REQUESTS,
+                20,
+                number -> Chat.read(Chat.send(
+                        installation.baseUrl(ingress),
+                        "gpt-4o-mini",
+                        ChatBody.words("over" + round + "n" + number, 5),
+                        true)));
+    }
+
+    private static void assertAllServed(List<ChatTranscript> answers) {
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.faults()).isEmpty();
+            assertThat(answer.isComplete()).isTrue();
+            assertThat(answer.text()).hasSizeGreaterThan(10);
+        });
+    }
+}
