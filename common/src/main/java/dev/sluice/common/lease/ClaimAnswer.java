@@ -28,8 +28,10 @@ public sealed interface ClaimAnswer {
      * @param outcome the outcome
      * @param doneAtMillis when, in Redis time
      * @param fence the fence it ended under
+     * @param byThisClaim whether this claim itself ended it, so that nobody else will record that
      */
-    record Done(boolean recorded, byte[] outcome, long doneAtMillis, long fence) implements ClaimAnswer {}
+    record Done(boolean recorded, byte[] outcome, long doneAtMillis, long fence, boolean byThisClaim)
+            implements ClaimAnswer {}
 
     /**
      * Granted: answer it.

@@ -12,9 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One entry of the ledger: what became of an accepted job, without any text. The first record of a job id counts.
  *
- * <p>As JSON, under the job's 16 bytes as the record's key: {@code {"v":1,"job":…,"tenant":…,"family":…,"model":…,
- * "lane":…,"attempt":…,"fence":…,"calls":…,"created":…,"doneAt":…,"outcome":{…}}}; the outcome as {@link Outcome}
- * writes it.
+ * <p>As JSON, under the job's 16 bytes as the record's key: {@code v}, {@code job}, {@code tenant}, {@code family},
+ * {@code model}, {@code lane}, {@code attempt}, {@code fence}, {@code calls}, {@code created}, {@code doneAt}, and
+ * {@code outcome} as {@link Outcome} writes it.
  *
  * @param job the job
  * @param tenant organisation and key that pay

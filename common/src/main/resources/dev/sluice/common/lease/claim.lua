@@ -4,13 +4,13 @@ take_facts()
 local envelope, where, expect, dead, stale = take(), take(), take_number(), names(take()), take_flag()
 
 local function held(why, owner, fence) return { 'HELD', why, owner or '', fence or 0 } end
-local function done() return { 'DONE', j.rec and 1 or 0, j.out, count('done_at'), f } end
+local function done(by_us) return { 'DONE', j.rec and 1 or 0, j.out, count('done_at'), f, by_us } end
 local function granted(resumed) return { j.kind, f, count('base'), j.L or '', count('tries'), resumed } end
 local listening = without(with(L, channel), dead)
 
 local function closed(why)
   close(why, '', 0, 0, listening)
-  return done()
+  return done(1)
 end
 
 local young = count('young')
@@ -48,7 +48,7 @@ end
 if st == 'D' then -- 4
   local _, _, frame = tip()
   if frame and channel ~= '' then publish(without({ channel }, dead), frame) end
-  return done()
+  return done(0)
 end
 if st == 'R' and j.own then
   if j.cid == cid then return granted(1) end -- 5

@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Which workers are alive, as far as somebody here asks.
  *
- * <p>A worker is dead when it was missing in two looks at least 1.5 s apart, over a connection that has answered for 3 s.
- * Missing means that its heartbeat lapsed, or that nobody subscribes to its channel: a killed process loses its
+ * <p>A worker is dead when it was missing in two looks at least 1.5 s apart, over a connection that has answered for 3
+ * s. Missing means that its heartbeat lapsed, or that nobody subscribes to its channel: a killed process loses its
  * subscription within milliseconds, a living one that lost its connection is back before the second look.
  */
 public final class Fleet {

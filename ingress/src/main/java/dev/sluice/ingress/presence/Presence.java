@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,6 +38,7 @@ public final class Presence implements AutoCloseable {
     private static final long HEARTBEAT_MILLIS = 1_000;
     private static final long LIFE_MILLIS = 4_500;
     private static final long LOOK_MILLIS = 500;
+    private static final long AGAIN_MILLIS = 100;
     private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long LAPSED_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final byte[] ALIVE = {'1'};
@@ -89,7 +91,9 @@ public final class Presence implements AutoCloseable {
         onGap = action;
     }
 
-    /** Calls this when Redis has lost what it knew; {@link #onGap} is called after it, and again once it has settled. */
+    /**
+     * Calls this when Redis has lost what it knew; {@link #onGap} is called after it, and again once it has settled.
+     */
     public void onNewEpoch(Runnable action) {
         onNewEpoch = action;
     }
@@ -121,7 +125,7 @@ public final class Presence implements AutoCloseable {
     void reconnected() {
         unsteadyNanos = System.nanoTime();
         onGap.run();
-        lookAtEpoch().exceptionally(failure -> null);
+        lookUntilAnswered();
     }
 
     @Override
@@ -134,6 +138,17 @@ public final class Presence implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("the heartbeat could not be taken away; it lapses by itself", e);
         }
+    }
+
+    /**
+     * A Redis that is back but still loads its data refuses to answer; a heartbeat would not notice that it restarted.
+     */
+    private void lookUntilAnswered() {
+        CompletionStage<Epoch> _ = lookAtEpoch().whenComplete((_, failure) -> {
+            if (failure != null && !timer.isShutdown()) {
+                Future<?> _ = timer.schedule(this::lookUntilAnswered, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        });
     }
 
     private boolean isSteady() {

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The course of one reply's frames to its outlet: in order, each once, with every gap repaired from the stream in Redis.
+ * The course of one reply's frames to its outlet: in order, each once, with every gap repaired from the stream in
+ * Redis.
  *
  * <p>Idea: a frame that doesn't follow on makes a replay due; a replay reads what comes after the reply's position, and
  * only a replay can find out that the rest is missing for good. Owned by the reply's thread.
@@ -284,7 +285,9 @@ final class Course {
             return nanos - heardNanos >= LONG_NANOS;
         }
 
-        /** Whether the stream is to be read because of the silence; true once, then again when it has lasted as long. */
+        /**
+         * Whether the stream is to be read because of the silence; true once, then again when it has lasted as long.
+         */
         boolean isReplayDue(long nanos, boolean hasMarker) {
             long bound = hasMarker ? LONG_NANOS : WITHOUT_MARKER_NANOS;
             boolean due = nanos - heardNanos >= bound && nanos - lookedNanos >= bound;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reply on its way to one connection: it follows the job's lineage, repairs gaps, and sees to exactly one end.
  *
- * <p>Everything that happens to it (frames, answers of Redis, ticks, the client's leaving) goes through its inbox and is
- * handled on one thread, the event loop of the connection; so nothing below is locked.
+ * <p>Everything that happens to it (frames, answers of Redis, ticks, the client's leaving) goes through its inbox and
+ * is handled on one thread, the event loop of the connection; so nothing below is locked.
  */
 public final class Reply {
 

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /**
  * The queue in front of one reply: whatever happens to it is handled in order, in turns, on one thread.
  *
- * <p>Idea: the first event schedules a turn, and those that come before it runs join it; so under load many frames share
- * a wake-up and a write. Bound: frames beyond 256 KiB aren't kept, since the stream in Redis keeps them.
+ * <p>Idea: the first event schedules a turn, and those that come before it runs join it; so under load many frames
+ * share a wake-up and a write. Bound: frames beyond 256 KiB aren't kept, since the stream in Redis keeps them.
  */
 final class ReplyInbox {
 

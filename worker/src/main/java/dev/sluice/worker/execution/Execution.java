@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All jobs that this worker has in hand: whether there may be more, what happens to them after a wipe and at the end. */
+/**
+ * All jobs that this worker has in hand: whether there may be more, what happens to them after a wipe and at the end.
+ */
 public final class Execution implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);

@@ -239,7 +239,7 @@ public final class JobRunner {
             return;
         }
         long othersUntil = done.doneAtMillis() + settings.recordOthersAfter().toMillis();
-        if (!slot.hasRun() && rooms.clock().millis() < othersUntil) {
+        if (!done.byThisClaim() && !slot.hasRun() && rooms.clock().millis() < othersUntil) {
             setAside(slot);
             return;
         }

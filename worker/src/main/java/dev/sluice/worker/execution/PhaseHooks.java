@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strikes this process at a chosen moment, for fault tests alone: where a folder is set, whoever reaches a phase and gets
- * to delete the file of its name dies there, or stops if the file says {@code stop}.
+ * Strikes this process at a chosen moment, for fault tests alone: where a folder is set, whoever reaches a phase and
+ * gets to delete the file of its name dies there, or stops if the file says {@code stop}.
  */
 final class PhaseHooks {
 

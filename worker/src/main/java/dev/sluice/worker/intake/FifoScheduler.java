@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First come, first served, the interactive lane before the bulk lane, which leaves a part of the slots alone. A running
- * job is never interrupted for another one.
+ * First come, first served, the interactive lane before the bulk lane, which leaves a part of the slots alone. A
+ * running job is never interrupted for another one.
  */
 final class FifoScheduler implements Scheduler, AutoCloseable {
 

@@ -33,6 +33,7 @@ public class IntakeWiring {
 
     private static final int SESSION_MILLIS = 6_000;
     private static final int HEARTBEAT_MILLIS = 1_000;
+    private static final int SIDE_FETCH_BYTES = 128 * 1024;
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
 
     @Bean(initMethod = "start")
@@ -53,7 +54,7 @@ public class IntakeWiring {
             RandomGenerator random,
             MeterRegistry meters) {
         RecordReader reader = new RecordReader(deadLetters);
-        SideReader sideReader = new SideReader(() -> new KafkaConsumer<>(consumerSettings(kafka)));
+        SideReader sideReader = new SideReader(() -> new KafkaConsumer<>(sideSettings(kafka)));
         Parking parking = new Parking(worker, sideReader, reader, presence, channel, settings, random);
         FifoScheduler scheduler = new FifoScheduler(runner, execution, settings);
         List<LaneIntake> lanes = Stream.of(Lane.values())
@@ -87,6 +88,13 @@ public class IntakeWiring {
             member.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
         return () -> new KafkaConsumer<>(member);
+    }
+
+    private static Map<String, Object> sideSettings(KafkaProperties kafka) {
+        Map<String, Object> consumer = consumerSettings(kafka);
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, SideReader.MAX_POLL_RECORDS);
+        consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, SIDE_FETCH_BYTES);
+        return consumer;
     }
 
     private static Map<String, Object> consumerSettings(KafkaProperties kafka) {

@@ -24,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One lane's records: one thread polls them, and never stops polling; it pauses the partitions while the window is full.
+ * One lane's records: one thread polls them, and never stops polling; it pauses the partitions while the window is
+ * full.
  *
  * <p>A slow job holds nobody up: records complete in any order, and each commit says which.
  */

@@ -10,7 +10,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes up jobs whose owner an ingress has found dead: it says where the record is, whoever's partition that may be. */
+/**
+ * Takes up jobs whose owner an ingress has found dead: it says where the record is, whoever's partition that may be.
+ */
 final class Offers implements Consumer<WorkerMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Offers.class);

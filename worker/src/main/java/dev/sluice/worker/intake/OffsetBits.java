@@ -5,8 +5,8 @@ import java.util.Base64;
 import java.util.BitSet;
 
 /**
- * Completed offsets beyond a committed one, as they stand in the commit's metadata: base64 of a version byte and a bitmap,
- * whose bit i is the offset i places behind the committed one.
+ * Completed offsets beyond a committed one, as they stand in the commit's metadata: base64 of a version byte and a
+ * bitmap, whose bit i is the offset i places behind the committed one.
  *
  * <p>A broker takes 4,096 characters at most. Beyond that the highest offsets are left out: it costs a claim that finds
  * its job done, where leaving out the lowest would cost every later one.

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records that can't run now: their place is kept, their body isn't. Each is read and tried again when its job's owner is
- * gone, when Redis has settled, and else after a while.
+ * Records that can't run now: their place is kept, their body isn't. Each is read and tried again when its job's owner
+ * is gone, when Redis has settled, and else after a while.
  */
 final class Parking implements AutoCloseable {
 

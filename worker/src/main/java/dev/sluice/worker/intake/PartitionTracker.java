@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Which offsets of one partition are complete, in whatever order they become so, while it is assigned to this worker.
  *
- * <p>Idea: everything below the prefix is complete; a bitmap holds what is complete beyond it. Invariant: an offset that
- * was neither completed here nor by an earlier owner's commit is never skipped. Cost: a bit for each offset between the
- * slowest job and the newest.
+ * <p>Idea: everything below the prefix is complete; a bitmap holds what is complete beyond it. Invariant: an offset
+ * that was neither completed here nor by an earlier owner's commit is never skipped. Cost: a bit for each offset
+ * between the slowest job and the newest.
  */
 final class PartitionTracker {
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Shows that this worker is alive, and knows the shared clock and the epoch.
  *
- * <p>Each second a heartbeat renews {@code w:<worker>}; one that finds nothing to renew has found a lapse or a wipe, and
- * the epoch tells which. Without a confirmed heartbeat for 3 s the worker claims nothing, since others may think it dead.
+ * <p>Each second a heartbeat renews {@code w:<worker>}; one that finds nothing to renew has found a lapse or a wipe,
+ * and the epoch tells which. Without a confirmed heartbeat for 3 s the worker claims nothing, since others may think it
+ * dead.
  */
 public final class Presence implements AutoCloseable {
 
@@ -40,6 +42,7 @@ public final class Presence implements AutoCloseable {
     private static final long LIFE_MILLIS = 4_500;
     private static final long GONE_MILLIS = 60_000;
     private static final long PATIENCE_MILLIS = 900;
+    private static final long AGAIN_MILLIS = 100;
     private static final long CLAIMS_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long MEMBER_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final byte[] ALIVE = {'1'};
@@ -54,6 +57,8 @@ public final class Presence implements AutoCloseable {
     private final Fleet fleet;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("presence-", 0).daemon().factory());
+
+    private final AtomicBoolean looking = new AtomicBoolean();
 
     private volatile @Nullable Epoch epoch;
     private volatile long confirmedNanos = System.nanoTime() - MEMBER_NANOS;
@@ -147,17 +152,26 @@ public final class Presence implements AutoCloseable {
         }
     }
 
-    /** Looks at the epoch soon: something is missing in Redis, or a connection was away. */
+    /**
+     * Looks at the epoch soon, until Redis answers: something is missing there, or a connection was away. A Redis that
+     * is back but still loads its data refuses to answer.
+     */
     public void suspectWipe() {
         unsteadyNanos = System.nanoTime();
-        if (!timer.isShutdown()) {
-            timer.execute(() -> {
-                try {
-                    lookAtEpoch();
-                } catch (RedisUnansweredException e) {
-                    LOG.debug("the epoch can't be looked at; the next heartbeat tries again", e);
-                }
-            });
+        if (!timer.isShutdown() && looking.compareAndSet(false, true)) {
+            timer.execute(this::lookUntilAnswered);
+        }
+    }
+
+    private void lookUntilAnswered() {
+        try {
+            lookAtEpoch();
+            looking.set(false);
+        } catch (RedisUnansweredException e) {
+            LOG.debug("the epoch can't be looked at yet", e);
+            if (!timer.isShutdown()) {
+                Future<?> _ = timer.schedule(this::lookUntilAnswered, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            }
         }
     }
 

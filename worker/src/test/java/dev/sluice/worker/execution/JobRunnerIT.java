@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobId;
-import dev.sluice.common.lease.ClaimAnswer;
-import dev.sluice.common.lease.ClaimRequest;
 import dev.sluice.common.lease.EndRequest;
 import dev.sluice.common.lease.JobFacts;
 import dev.sluice.common.lease.LeaseCalls;
@@ -28,12 +26,10 @@ import dev.sluice.worker.presence.RedisClock;
 import dev.sluice.worker.presence.RedisConnections;
 import dev.sluice.worker.presence.Scripts;
 import dev.sluice.worker.presence.WorkerId;
-import io.lettuce.core.Range;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -96,8 +92,11 @@ final class JobRunnerIT {
         redis.close();
     }
 
+    private JobScene scene;
+
     @BeforeEach
     void reset() {
+        scene = new JobScene(job, scripts, commands);
         ANSWERS.reset();
         RESULTS.clear();
         // Beside its subscription, this is how the ingress lives.
@@ -111,21 +110,21 @@ final class JobRunnerIT {
         run(record);
 
         assertThat(record.fate()).isEqualTo("complete");
-        assertThat(texts()).isEqualTo(FakeAnswers.WORDS);
-        assertThat(lastFrame().type()).isEqualTo(FrameType.FINISH);
+        assertThat(scene.texts()).isEqualTo(FakeAnswers.WORDS);
+        assertThat(scene.lastFrame().type()).isEqualTo(FrameType.FINISH);
         assertThat(results()).singleElement().satisfies(result -> {
             assertThat(result.job()).isEqualTo(job);
             assertThat(result.outcome()).isEqualTo(Outcome.finished("stop", FakeAnswers.USAGE));
         });
-        assertThat(field("rec")).isEqualTo("1");
+        assertThat(scene.field("rec")).isEqualTo("1");
     }
 
     @Test
     void aWholeAnswerTravelsInItsFinish() {
         run(FakeRecord.whole(job, epoch(), now()));
 
-        assertThat(texts()).isEmpty();
-        assertThat(FinishPayload.decode(lastFrame().payload()).pieces())
+        assertThat(scene.texts()).isEmpty();
+        assertThat(FinishPayload.decode(scene.lastFrame().payload()).pieces())
                 .singleElement()
                 .satisfies(piece -> assertThat(new String(piece, UTF_8)).isEqualTo("one two three"));
     }
@@ -175,7 +174,7 @@ final class JobRunnerIT {
     @Test
     void aJobThatAnotherWorkerRunsIsSetAside() {
         FakeRecord record = FakeRecord.streamed(job, epoch(), now());
-        claimAs("another-worker", record, 0);
+        scene.claimAs("another-worker", record, 0);
 
         run(record);
 
@@ -186,11 +185,11 @@ final class JobRunnerIT {
     @Test
     void aDeadWorkersJobIsTakenOverBeforeItsFirstWord() {
         FakeRecord record = FakeRecord.streamed(job, epoch(), now());
-        long fence = claimAs("dead-worker", record, 0);
+        long fence = scene.claimAs("dead-worker", record, 0);
 
         run(record.expecting(fence));
 
-        assertThat(texts()).isEqualTo(FakeAnswers.WORDS);
+        assertThat(scene.texts()).isEqualTo(FakeAnswers.WORDS);
         assertThat(results())
                 .singleElement()
                 .satisfies(result -> assertThat(result.outcome().isAnswer()).isTrue());
@@ -199,26 +198,26 @@ final class JobRunnerIT {
     @Test
     void aDeadWorkersTextIsGoneOnWithWhereTheRouteCan() {
         FakeRecord record = FakeRecord.streamed(job, epoch(), now());
-        long fence = claimAs("dead-worker", record, 0);
-        write(fence, 1, "one");
+        long fence = scene.claimAs("dead-worker", record, 0);
+        scene.write(fence, 1, "one");
         ANSWERS.canContinue(true);
 
         run(record.expecting(fence));
 
-        assertThat(texts()).isEqualTo(FakeAnswers.WORDS);
-        assertThat(lastFrame().sequence()).isEqualTo(4);
+        assertThat(scene.texts()).isEqualTo(FakeAnswers.WORDS);
+        assertThat(scene.lastFrame().sequence()).isEqualTo(4);
     }
 
     @Test
     void aDeadWorkersTextIsInterruptedWhereTheRouteCannotGoOn() {
         FakeRecord record = FakeRecord.streamed(job, epoch(), now());
-        long fence = claimAs("dead-worker", record, 0);
-        write(fence, 1, "one");
+        long fence = scene.claimAs("dead-worker", record, 0);
+        scene.write(fence, 1, "one");
 
         run(record.expecting(fence));
 
         assertThat(ANSWERS.calls()).isZero();
-        assertThat(lastFrame().type()).isEqualTo(FrameType.ERROR);
+        assertThat(scene.lastFrame().type()).isEqualTo(FrameType.ERROR);
         assertThat(results()).singleElement().satisfies(result -> {
             assertThat(result.outcome().failure()).isNotNull();
             assertThat(result.outcome().usage().completionTokens()).isEqualTo(1);
@@ -257,7 +256,7 @@ final class JobRunnerIT {
         awaitEnd(running);
 
         assertThat(record.fate()).isEqualTo("complete");
-        assertThat(texts()).isEqualTo(List.of("one"));
+        assertThat(scene.texts()).isEqualTo(List.of("one"));
         assertThat(results()).singleElement().satisfies(result -> {
             assertThat(result.outcome().failure()).isNotNull();
             assertThat(result.outcome().usage().completionTokens()).isPositive();
@@ -270,12 +269,12 @@ final class JobRunnerIT {
         FakeRecord record = FakeRecord.streamed(job, epoch(), now());
         Thread running = runAside(record);
         awaitTexts(1);
-        claimAs("successor", record, Long.parseLong(field("f")));
+        scene.claimAs("successor", record, Long.parseLong(scene.field("f")));
 
         ANSWERS.goOn();
         awaitEnd(running);
 
-        assertThat(texts()).isEqualTo(List.of("one"));
+        assertThat(scene.texts()).isEqualTo(List.of("one"));
         assertThat(record.fate()).isEqualTo("parked");
         assertThat(results()).isEmpty();
     }
@@ -291,8 +290,8 @@ final class JobRunnerIT {
         ANSWERS.goOn();
         awaitEnd(running);
 
-        assertThat(texts()).isEqualTo(FakeAnswers.WORDS);
-        assertThat(lastFrame().type()).isEqualTo(FrameType.FINISH);
+        assertThat(scene.texts()).isEqualTo(FakeAnswers.WORDS);
+        assertThat(scene.lastFrame().type()).isEqualTo(FrameType.FINISH);
         assertThat(ANSWERS.calls()).isEqualTo(1);
         assertThat(record.fate()).isEqualTo("complete");
         awaitSettled();
@@ -301,7 +300,7 @@ final class JobRunnerIT {
     @Test
     void anEndThatNobodyRecordedIsRecordedByWhoeverComesLate() {
         FakeRecord record = FakeRecord.streamed(job, epoch(), now());
-        long fence = claimAs("dead-worker", record, 0);
+        long fence = scene.claimAs("dead-worker", record, 0);
         byte[] outcome = Outcome.finished("stop", FakeAnswers.USAGE).encode();
         byte[] frame =
                 new Frame(FrameType.FINISH, 0, job, fence, 1, new FinishPayload(outcome, List.of()).encode()).encode();
@@ -310,7 +309,7 @@ final class JobRunnerIT {
         run(early);
         assertThat(early.fate()).isEqualTo("parked");
 
-        Await.until(PATIENCE, "the time of others", () -> now() > Long.parseLong(field("done_at")) + 2_000);
+        Await.until(PATIENCE, "the time of others", () -> now() > Long.parseLong(scene.field("done_at")) + 2_000);
         run(record);
 
         assertThat(record.fate()).isEqualTo("complete");
@@ -355,60 +354,7 @@ final class JobRunnerIT {
     }
 
     private void awaitTexts(int count) {
-        Await.until(PATIENCE, "a piece in Redis", () -> texts().size() == count);
-    }
-
-    private long claimAs(String worker, FakeRecord record, long expect) {
-        ClaimAnswer answer = scripts.ask(LeaseCalls.claim(new ClaimRequest(
-                job,
-                worker,
-                "claim-of-" + worker,
-                now() + 10_000,
-                record.headers().attempt(),
-                INGRESS,
-                JobFacts.of(record.headers()),
-                "{".getBytes(UTF_8),
-                record.where(),
-                expect,
-                List.of(),
-                false)));
-        return switch (answer) {
-            case ClaimAnswer.Run run -> run.fence();
-            case ClaimAnswer.Interrupt interrupt -> interrupt.fence();
-            default -> throw new IllegalStateException("claim: " + answer);
-        };
-    }
-
-    private void write(long fence, long sequence, String text) {
-        byte[] frame = new Frame(FrameType.DELTA, 0, job, fence, sequence, text.getBytes(UTF_8)).encode();
-        commands.xadd(
-                LeaseKeys.reply(job).getBytes(UTF_8),
-                new io.lettuce.core.XAddArgs().id(String.format("%d-%d", fence, sequence)),
-                LeaseKeys.FRAME_FIELD.getBytes(UTF_8),
-                frame);
-    }
-
-    private List<Frame> frames() {
-        List<Frame> frames = new ArrayList<>();
-        commands.xrange(LeaseKeys.reply(job).getBytes(UTF_8), Range.unbounded())
-                .forEach(entry -> frames.add(
-                        Frame.decode(entry.getBody().values().iterator().next())));
-        return frames;
-    }
-
-    private Frame lastFrame() {
-        return frames().getLast();
-    }
-
-    private List<String> texts() {
-        return frames().stream()
-                .filter(frame -> frame.type() == FrameType.DELTA)
-                .map(frame -> new String(frame.payload(), UTF_8))
-                .toList();
-    }
-
-    private String field(String name) {
-        return new String(commands.hget(LeaseKeys.job(job).getBytes(UTF_8), name.getBytes(UTF_8)), UTF_8);
+        Await.until(PATIENCE, "a piece in Redis", () -> scene.texts().size() == count);
     }
 
     private static List<JobResult> results() {

@@ -49,7 +49,9 @@ final class JobCheck {
         }
     }
 
-    /** A second call needs a reason that lies between the two: a fault of the provider, or of the first one's worker. */
+    /**
+     * A second call needs a reason that lies between the two: a fault of the provider, or of the first one's worker.
+     */
     private void checkCalls(AcceptedJob job) {
         List<ServedCall> calls = evidence.callsOf(job.id());
         for (int i = 1; i < calls.size(); i++) {
