@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -36,6 +37,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker that does what a test says: it reads jobs from Kafka, and claims and answers them as the protocol says.
@@ -59,6 +61,7 @@ public final class FakeWorker implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread poller;
     private volatile boolean closed;
+    private @Nullable FakeRun granted;
 
     private FakeWorker(String bootstrap, String redisUri) {
         client = RedisClient.create(redisUri);
@@ -71,7 +74,6 @@ public final class FakeWorker implements AutoCloseable {
             }
         });
         subscriptions.sync().subscribe(bytes(LeaseKeys.workerChannel(name)));
-        redis.sadd(bytes(LeaseKeys.FLEET), bytes(name));
         beat();
         consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
@@ -155,6 +157,20 @@ public final class FakeWorker implements AutoCloseable {
         throw new AssertionError("claim of " + job.headers().id() + ": " + answer + " (expected: RUN)");
     }
 
+    /** Whether a claim of this job is granted; the run is then {@link #granted()}. */
+    public boolean isGranted(Job job) {
+        if (claim(job) instanceof ClaimAnswer.Run run) {
+            granted = new FakeRun(this, job, run);
+            return true;
+        }
+        return false;
+    }
+
+    /** The run of the last claim that {@link #isGranted} made. */
+    public FakeRun granted() {
+        return Objects.requireNonNull(granted);
+    }
+
     /** Waits for a message of this kind about a job. */
     public <M extends WorkerMessage> M awaitMessage(Class<M> kind, Job job) {
         Await.until(PATIENCE, kind.getSimpleName() + " to " + name, () -> has(kind, job));
@@ -219,6 +235,7 @@ public final class FakeWorker implements AutoCloseable {
     }
 
     private void beat() {
+        redis.sadd(bytes(LeaseKeys.FLEET), bytes(name));
         redis.set(bytes(LeaseKeys.worker(name)), bytes("1"), SetArgs.Builder.px(LIFE_MILLIS));
     }
 

@@ -15,6 +15,6 @@ public final class Deliveries {
      * @param streamed whether it asked for server-sent events
      */
     public static Delivery open(Channel channel, JobId job, boolean streamed) {
-        return streamed ? new SseDelivery(channel, job) : new WholeDelivery(channel);
+        return streamed ? new SseDelivery(channel, job, System::nanoTime) : new WholeDelivery(channel);
     }
 }

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -37,6 +38,7 @@ final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription
     private final NettyDataBufferFactory buffers;
     private final SseText text;
     private final Start start;
+    private final LongSupplier nanoTime;
 
     private @Nullable ByteBuf pending;
     private @Nullable Subscriber<? super DataBuffer> subscriber;
@@ -45,9 +47,11 @@ final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription
     private boolean complete;
     private boolean cancelled;
     private boolean retrying;
-    private long writtenNanos = System.nanoTime();
+    private long writtenNanos;
 
-    SseDelivery(Channel channel, JobId job) {
+    SseDelivery(Channel channel, JobId job, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.writtenNanos = nanoTime.getAsLong();
         this.channel = channel;
         this.buffers = new NettyDataBufferFactory(channel.alloc());
         this.text = new SseText(job);
@@ -108,7 +112,7 @@ final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription
 
     @Override
     public void keepAlive() {
-        boolean quiet = pending == null && System.nanoTime() - writtenNanos > KEEP_ALIVE_NANOS;
+        boolean quiet = pending == null && nanoTime.getAsLong() - writtenNanos > KEEP_ALIVE_NANOS;
         if (quiet && !complete) {
             SseText.keepAlive(pending());
         }
@@ -168,7 +172,7 @@ final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription
         if (buffer != null && requested > 0) {
             requested--;
             pending = null;
-            writtenNanos = System.nanoTime();
+            writtenNanos = nanoTime.getAsLong();
             to.onNext(buffers.wrap(buffer));
             drained();
         }

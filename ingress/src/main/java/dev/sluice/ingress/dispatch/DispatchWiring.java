@@ -25,7 +25,7 @@ public class DispatchWiring {
 
     @Bean(initMethod = "start")
     JobPublisher jobPublisher(Producer<byte[], byte[]> jobProducer, DispatchSettings settings) {
-        return new JobPublisher(jobProducer, settings);
+        return new JobPublisher(jobProducer, settings, System::nanoTime);
     }
 
     @Bean(destroyMethod = "") // The publisher closes it.

@@ -3,12 +3,14 @@ package dev.sluice.ingress.dispatch;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.lease.Where;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -33,11 +35,13 @@ public final class JobPublisher implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final long acceptNanos;
+    private final LongSupplier nanoTime;
     private final BlockingQueue<Waiting> queue;
     private final Thread sender;
 
-    JobPublisher(Producer<byte[], byte[]> producer, DispatchSettings settings) {
+    JobPublisher(Producer<byte[], byte[]> producer, DispatchSettings settings, LongSupplier nanoTime) {
         this.producer = producer;
+        this.nanoTime = nanoTime;
         this.acceptNanos = settings.acceptBound().toNanos();
         this.queue = new ArrayBlockingQueue<>(settings.maxWaiting());
         this.sender = Thread.ofPlatform().name("job-publisher").daemon().unstarted(this::send);
@@ -54,7 +58,7 @@ public final class JobPublisher implements AutoCloseable {
      */
     public CompletionStage<Where> publish(JobHeaders job, byte[] body) {
         CompletableFuture<Where> acknowledged = new CompletableFuture<>();
-        if (!queue.offer(new Waiting(job, body, System.nanoTime(), acknowledged))) {
+        if (!queue.offer(new Waiting(job, body, nanoTime.getAsLong(), acknowledged))) {
             acknowledged.completeExceptionally(new PublishFailedException("too many jobs wait to be sent", false));
         }
         return acknowledged;
@@ -67,7 +71,7 @@ public final class JobPublisher implements AutoCloseable {
     }
 
     private void send() {
-        List<Waiting> batch = new java.util.ArrayList<>(MAX_BATCH);
+        List<Waiting> batch = new ArrayList<>(MAX_BATCH);
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 batch.add(queue.take());
@@ -85,7 +89,7 @@ public final class JobPublisher implements AutoCloseable {
     }
 
     private void send(Waiting waiting) {
-        if (System.nanoTime() - waiting.sinceNanos() > acceptNanos) {
+        if (nanoTime.getAsLong() - waiting.sinceNanos() > acceptNanos) {
             waiting.acknowledged()
                     .completeExceptionally(new PublishFailedException("waited too long to be sent", false));
             return;

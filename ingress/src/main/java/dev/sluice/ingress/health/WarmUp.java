@@ -20,7 +20,7 @@ import org.springframework.context.ApplicationListener;
 /**
  * The process' own first requests: a cold JVM takes half a second for each, which no client should have to wait.
  *
- * <p>None of them becomes a job: they ask for the models, or fail the checks of the body. However they go, the instance
+ * <p>None of them becomes a job: they ask for the models and for a completion that nobody made, or fail the checks of the body. However they go, the instance
  * gets ready after them.
  */
 final class WarmUp implements ReadinessCheck, ApplicationListener<WebServerInitializedEvent> {
@@ -35,6 +35,8 @@ final class WarmUp implements ReadinessCheck, ApplicationListener<WebServerIniti
         {"model":"gpt-4o-mini","stream":true,"temperature":3,"max_tokens":16,
          "messages":[{"role":"system","content":"warm"},{"role":"user","content":"up"}]}
         """;
+
+    private static final String NO_COMPLETION = "chatcmpl-00000000000000000000000000000000";
 
     private final WarmUpPass pass;
     private final String key;
@@ -99,6 +101,7 @@ final class WarmUp implements ReadinessCheck, ApplicationListener<WebServerIniti
         return List.of(
                 request(root + "/v1/models", null),
                 request(root + "/api/v1/chat/completions", BODY),
+                request(root + "/v1/chat/completions/" + NO_COMPLETION + "/events", null),
                 request(root + "/readyz", null));
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -66,13 +67,14 @@ public final class Fleet {
                 : Optional.of(candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size())));
     }
 
-    /** Looks at everybody who is watched; called every half second. */
+    /** Looks at everybody who is watched, and who else lives; called every half second. */
     void look() {
         long now = System.nanoTime();
         watched.values().removeIf(watch -> now - watch.askedNanos > FORGOTTEN_NANOS);
-        if (watched.isEmpty() || !steady.getAsBoolean()) {
+        if (!steady.getAsBoolean()) {
             return;
         }
+        // Always known: who offers a job that nobody ever claimed has no worker to watch.
         watched.forEach(this::look);
         CompletionStage<Set<byte[]>> names = redis.smembers(bytes(LeaseKeys.FLEET));
         CompletionStage<Void> _ = names.thenCompose(this::heartbeats).thenAccept(beats -> living = livingOf(beats));
@@ -105,6 +107,9 @@ public final class Fleet {
     }
 
     private CompletionStage<List<KeyValue<byte[], byte[]>>> heartbeats(Set<byte[]> names) {
+        if (names.isEmpty()) {
+            return CompletableFuture.completedStage(List.of());
+        }
         byte[][] keys = names.stream()
                 .map(name -> bytes(LeaseKeys.worker(new String(name, US_ASCII))))
                 .toArray(byte[][]::new);

@@ -35,6 +35,7 @@ final class FakeReplyStore implements ReplyStore {
     WaitAnswer waitAnswer = new WaitAnswer.Waiting(true);
     ListenAnswer listenAnswer = new ListenAnswer.Absent();
     boolean away;
+    @Nullable CompletableFuture<EndAnswer> heldEnd;
     int pageEntries = 256;
     int reads;
 
@@ -64,7 +65,8 @@ final class FakeReplyStore implements ReplyStore {
 
     @Override
     public CompletionStage<EndAnswer> end(Awaited job, EndRequest.Why why, long fence, long sequence) {
-        return answer("end " + why + " " + fence + "-" + sequence, endAnswer);
+        CompletionStage<EndAnswer> answer = answer("end " + why + " " + fence + "-" + sequence, endAnswer);
+        return heldEnd == null ? answer : heldEnd;
     }
 
     @Override

@@ -105,16 +105,15 @@ final class ReplyEndTest {
     void clientThatLeavesWhileItsReplyIsCondemnedCancelsItAfterwards() {
         ReplyScene scene = ReplyScene.streamed();
         scene.heard(marker(7, 0, 0), delta(7, 1, "a")).heard(delta(7, 3, "c"));
-        scene.redis.away = true;
-        scene.pass(100);
-        scene.redis.away = false;
-        scene.redis.endAnswer = new EndAnswer.Settling();
-        scene.pass(2_500);
-        assertThat(scene.redis.count("end INTERRUPTED")).isPositive();
+        CompletableFuture<EndAnswer> condemnation = new CompletableFuture<>();
+        scene.redis.heldEnd = condemnation;
+        scene.pass(3_000);
+        assertThat(scene.redis.count("end INTERRUPTED")).isEqualTo(1);
 
         scene.reply.leave();
-        scene.redis.endAnswer = new EndAnswer.Done(FakeReplyStore.outcome(Why.CANCELLED), 10);
-        scene.pass(1_000);
+        scene.redis.heldEnd = null;
+        assertThat(condemnation.complete(new EndAnswer.Settling())).isTrue();
+        scene.pass(0);
 
         assertThat(scene.redis.calls).anyMatch(call -> call.startsWith("end CANCELLED"));
         assertThat(scene.book.size()).isZero();
@@ -160,7 +159,7 @@ final class ReplyEndTest {
         Outcome answer = Outcome.finished("stop", TokenUsage.NONE);
         scene.heard(marker(7, 0, 0));
         scene.redis.endAnswer = new EndAnswer.Done(answer.encode(), 7);
-        scene.pass(ReplyScene.DEADLINE_MILLIS - 200);
+        scene.pass(ReplyScene.DEADLINE_MILLIS + 50);
         scene.redis.state = JobState.DONE;
         scene.redis.outcome = answer;
         scene.written(delta(7, 1, "a"), finish(7, 2, "!"));
@@ -319,7 +318,7 @@ final class ReplyEndTest {
         scene.written(marker(7, 0, 0), delta(7, 1, "a"));
         assertThat(announced(scene)).isFalse();
 
-        scene.written(delta(7, 2, "b")).pass(1_000);
+        scene.written(delta(7, 2, "b")).pass(600);
         assertThat(scene.client.text()).isEqualTo("ab");
 
         // It isn't on the list, so its leaving takes nobody off it.

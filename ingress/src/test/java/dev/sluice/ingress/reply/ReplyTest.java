@@ -122,6 +122,21 @@ final class ReplyTest {
     }
 
     @Test
+    void answerThatEndedUnderALowerFenceIsReadFromItsStartWhereNothingWasDelivered() {
+        ReplyScene scene = ReplyScene.whole();
+        scene.heard(marker(9, 0, 0));
+        scene.redis.stream.clear();
+        scene.written(marker(7, 0, 0), delta(7, 1, "{}"), finish(7, 2));
+        scene.redis.state = JobState.DONE;
+        scene.redis.outcome = Outcome.finished("stop", TokenUsage.NONE);
+
+        scene.pass(1_500);
+
+        assertThat(scene.client.text()).isEqualTo("{}");
+        assertThat(scene.client.ends).containsExactly("finished");
+    }
+
+    @Test
     void closingMarkerTellsItsOutcomeWhateverThePosition() {
         ReplyScene scene = ReplyScene.streamed();
 
@@ -361,7 +376,7 @@ final class ReplyTest {
         ReplyScene scene = ReplyScene.streamed();
         scene.heard(marker(7, 0, 0), delta(7, 1, "a"));
         scene.client.full = true;
-        scene.heard(delta(7, 2, "b"), delta(7, 3, "c"), finish(7, 4, "!")).pass(5_000);
+        scene.heard(delta(7, 2, "b"), delta(7, 3, "c"), finish(7, 4, "!"));
         assertThat(scene.client.text()).isEqualTo("a");
 
         scene.client.full = false;
