@@ -26,7 +26,7 @@ final class DisconnectE2E {
 
     private static final String TEXT = ChatBody.words("gone", 400);
 
-    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final AtomicInteger COUNT = new AtomicInteger(100);
 
     private final Installation installation = SharedInstallation.get();
 
@@ -46,7 +46,7 @@ final class DisconnectE2E {
     @ParameterizedTest
     @EnumSource(Way.class)
     void whileTheProviderSaysNothingAtAll(Way way) throws IOException {
-        String order = order("hang~interval=");
+        String order = order("interval=%d~hang");
         try (HttpExchange client = send(order, true)) {
             awaitCall(order);
             closesAfter(way, client, order, "before the provider's headers");
@@ -56,7 +56,7 @@ final class DisconnectE2E {
     @ParameterizedTest
     @EnumSource(Way.class)
     void beforeTheFirstToken(Way way) throws IOException {
-        String order = order("interval=5~ttft=60");
+        String order = order("ttft=60%d~interval=5");
         try (HttpExchange client = send(order, true)) {
             awaitCall(order);
             closesAfter(way, client, order, "before the first token");
@@ -66,7 +66,7 @@ final class DisconnectE2E {
     @ParameterizedTest
     @EnumSource(Way.class)
     void inMidStream(Way way) throws IOException {
-        String order = order("ttft=10~interval=5");
+        String order = order("ttft=%d~interval=5");
         try (HttpExchange client = send(order, true)) {
             SseReader events = new SseReader(client.body());
             for (int event = 0; event < 3; event++) {
@@ -79,7 +79,7 @@ final class DisconnectE2E {
     @ParameterizedTest
     @EnumSource(Way.class)
     void whileAnAnswerIsCollected(Way way) throws IOException {
-        String order = order("ttft=10~interval=6");
+        String order = order("ttft=%d~interval=6");
         try (HttpExchange client = send(order, false)) {
             awaitCall(order);
             closesAfter(way, client, order, "not streamed");
@@ -88,7 +88,7 @@ final class DisconnectE2E {
 
     @Test
     void aQueuedRequestIsNeverSentToTheProvider() throws IOException {
-        String order = order("ttft=11~interval=7");
+        String order = order("ttft=%d~interval=7");
         List<ServiceHandle> workers = installation.workers();
         workers.forEach(ServiceHandle::pause);
         try {
@@ -141,9 +141,12 @@ final class DisconnectE2E {
                 () -> !installation.providerCalls(asHeader(order)).isEmpty());
     }
 
-    /** A fault word with a number that no other test uses, so that its call is found in the simulator's log. */
+    /**
+     * Fault words with a number that no other test uses, so that their call is found in the simulator's log, which
+     * writes them in an order of its own: pace first.
+     */
     private static String order(String words) {
-        return words + (100 + COUNT.incrementAndGet());
+        return words.formatted(COUNT.incrementAndGet());
     }
 
     private static String asHeader(String order) {
