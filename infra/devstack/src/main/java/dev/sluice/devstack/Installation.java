@@ -50,9 +50,12 @@ record Installation(List<Part> backends, List<Part> services) {
         forIngress.put("SLUICE_ACCOUNT_DEMO_KEY", keys.demo());
         forIngress.put("SLUICE_ACCOUNT_LIMITED_KEY", keys.limited());
         forIngress.put("SLUICE_ACCOUNT_ADMIN_KEY", keys.admin());
+        // Within the time that the launcher gives it to end.
+        forIngress.put("SLUICE_DEPARTURE_GRACE", "5s");
         forIngress.put("SLUICE_CATALOG_SIMULATED", String.valueOf(settings.needsSimulator()));
 
         Map<String, String> forWorker = new HashMap<>(common);
+        forWorker.put("SLUICE_EXECUTION_GRACE", "5s");
         forWorker.putAll(settings.gemini().environment(simulator));
         forWorker.putAll(settings.openai().environment(simulator + "/v1"));
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -61,10 +62,16 @@ public final class Fleet {
 
     /** A living worker, another one at each call. */
     public Optional<String> next() {
-        List<String> candidates = living;
+        // Whoever was missing at the last look may be dead: an offer to it would cost its client a second.
+        List<String> candidates = living.stream().filter(this::isAnswering).toList();
         return candidates.isEmpty()
                 ? Optional.empty()
                 : Optional.of(candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size())));
+    }
+
+    private boolean isAnswering(String worker) {
+        Watched watch = watched.get(worker);
+        return watch == null || (watch.missingSinceNanos == 0 && !watch.dead);
     }
 
     /** Looks at everybody who is watched, and who else lives; called every half second. */
@@ -77,7 +84,7 @@ public final class Fleet {
         // Always known: who offers a job that nobody ever claimed has no worker to watch.
         watched.forEach(this::look);
         CompletionStage<Set<byte[]>> names = redis.smembers(bytes(LeaseKeys.FLEET));
-        CompletionStage<Void> _ = names.thenCompose(this::heartbeats).thenAccept(beats -> living = livingOf(beats));
+        CompletionStage<Void> _ = names.thenCompose(this::heartbeats).thenAccept(this::knowLiving);
     }
 
     private void look(String worker, Watched watch) {
@@ -114,6 +121,20 @@ public final class Fleet {
                 .map(name -> bytes(LeaseKeys.worker(new String(name, US_ASCII))))
                 .toArray(byte[][]::new);
         return redis.mget(keys);
+    }
+
+    private void knowLiving(List<KeyValue<byte[], byte[]>> heartbeats) {
+        living = livingOf(heartbeats);
+        // Watched before anybody asks: the first of two looks is over when a client misses its worker.
+        living.forEach(this::isDead);
+        int prefix = LeaseKeys.worker("").length();
+        for (KeyValue<byte[], byte[]> beat : heartbeats) {
+            if (!beat.hasValue()) {
+                // A worker that lives enters its name again with each heartbeat.
+                Future<?> _ = redis.srem(
+                        bytes(LeaseKeys.FLEET), bytes(new String(beat.getKey(), US_ASCII).substring(prefix)));
+            }
+        }
     }
 
     private static List<String> livingOf(List<KeyValue<byte[], byte[]>> heartbeats) {

@@ -35,7 +35,10 @@ final class FakeReplyStore implements ReplyStore {
     WaitAnswer waitAnswer = new WaitAnswer.Waiting(true);
     ListenAnswer listenAnswer = new ListenAnswer.Absent();
     boolean away;
-    @Nullable CompletableFuture<EndAnswer> heldEnd;
+
+    @Nullable
+    CompletableFuture<EndAnswer> heldEnd;
+
     int pageEntries = 256;
     int reads;
 
