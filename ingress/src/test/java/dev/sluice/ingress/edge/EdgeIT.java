@@ -19,8 +19,8 @@ class EdgeIT {
     private static final int TWO_MEGABYTES = 2 << 20;
 
     /** The error object with its four keys, and the two headers of every answer. */
-    private static final Pattern ERROR = Pattern.compile(
-            "\\{\"error\":\\{\"message\":\".+\",\"type\":\"[a-z_]+\",\"param\":(null|\".+\"),\"code\":(null|\".+\")}}$");
+    private static final Pattern ERROR = Pattern.compile("\\{\"error\":\\{\"message\":\".+\",\"type\":\"[a-z_]+\","
+            + "\"param\":(null|\".+\"),\"code\":(null|\".+\")}}$");
 
     private static EdgeUnderTest edge;
 
@@ -224,8 +224,7 @@ class EdgeIT {
     void modelsAreListedForWhoHasAKey() throws IOException {
         assertThat(ask("GET /api/v1/models HTTP/1.1\r\nHost: x\r\n" + KEY + "\r\n"))
                 .startsWith("HTTP/1.1 200")
-                .contains(
-                        "{\"object\":\"list\",\"data\":[{\"id\":\"gemini-2.5-flash\",\"object\":\"model\",\"created\":");
+                .contains("{\"object\":\"list\",\"data\":[{\"id\":\"gemini-2.5-flash\",\"object\":\"model\"");
         assertThat(ask("GET /v1/models/gpt-4o-mini HTTP/1.1\r\nHost: x\r\n" + KEY + "\r\n"))
                 .startsWith("HTTP/1.1 200")
                 .contains(

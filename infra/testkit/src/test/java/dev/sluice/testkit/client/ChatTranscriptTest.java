@@ -46,8 +46,8 @@ final class ChatTranscriptTest {
 
     @Test
     void anErrorEndsItAndNothingMayFollow() {
-        data(
-                "{\"error\":{\"message\":\"m\",\"type\":\"server_error\",\"param\":null,\"code\":\"stream_interrupted\"}}");
+        data("{\"error\":{\"message\":\"m\",\"type\":\"server_error\",\"param\":null,"
+                + "\"code\":\"stream_interrupted\"}}");
         assertThat(transcript.faults()).isEmpty();
         assertThat(transcript.errorCode()).isEqualTo("stream_interrupted");
 
