@@ -99,8 +99,7 @@ final class JobRunnerIT {
         scene = new JobScene(job, scripts, commands);
         ANSWERS.reset();
         RESULTS.clear();
-        // Beside its subscription, this is how the ingress lives.
-        commands.set(LeaseKeys.ingress(INGRESS).getBytes(UTF_8), "1".getBytes(UTF_8));
+        showIngress();
     }
 
     @Test
@@ -287,6 +286,7 @@ final class JobRunnerIT {
         awaitTexts(1);
 
         commands.flushall();
+        showIngress();
         ANSWERS.goOn();
         awaitEnd(running);
 
@@ -318,6 +318,11 @@ final class JobRunnerIT {
                 .singleElement()
                 .satisfies(
                         result -> assertThat(result.outcome()).isEqualTo(Outcome.finished("stop", FakeAnswers.USAGE)));
+    }
+
+    /** Beside its subscription, this is how the ingress lives. */
+    private static void showIngress() {
+        commands.set(LeaseKeys.ingress(INGRESS).getBytes(UTF_8), "1".getBytes(UTF_8));
     }
 
     private static String epoch() {
