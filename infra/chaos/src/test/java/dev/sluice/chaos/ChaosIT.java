@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A short seeded mix of faults in each build; the long ones are a command (see RATIONALE.md). */
-@Timeout(240)
+@Timeout(480)
 final class ChaosIT {
 
     private static final String BLOWS = "13";
@@ -21,7 +21,7 @@ final class ChaosIT {
     void nothingIsLostRepeatedOrBilledTwiceWhileWorkersAreKilled() throws InterruptedException {
         long seed = Long.getLong("chaos.seed", ThreadLocalRandom.current().nextInt(1_000_000));
         // A busy machine starts workers slowly: it is blows that are wanted, not seconds.
-        Run run = Run.of("worker-kill", seed, Duration.ofSeconds(150)).with("strikes", BLOWS);
+        Run run = Run.of("worker-kill", seed, Duration.ofSeconds(50)).with("strikes", BLOWS);
 
         Verdict verdict = Soak.run(run);
 
