@@ -20,8 +20,8 @@ import org.springframework.context.ApplicationListener;
 /**
  * The process' own first requests: a cold JVM takes half a second for each, which no client should have to wait.
  *
- * <p>None of them becomes a job: they ask for the models and for a completion that nobody made, or fail the checks of the
- * body. However they go, the instance gets ready after them.
+ * <p>None of them becomes a job: they ask for the models and for a completion that nobody made, or fail the checks of
+ * the body. However they go, the instance gets ready after them.
  */
 final class WarmUp implements ReadinessCheck, ApplicationListener<WebServerInitializedEvent> {
 

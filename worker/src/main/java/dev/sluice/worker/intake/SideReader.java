@@ -110,6 +110,8 @@ final class SideReader implements AutoCloseable {
 
     private void read(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
         consumer.assign(wanted.keySet());
+        // A partition that stays assigned stays paused, too.
+        consumer.resume(wanted.keySet());
         wanted.forEach((partition, offsets) -> consumer.seek(partition, offsets.firstKey()));
         long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
         while (!wanted.isEmpty() && System.nanoTime() < deadlineNanos) {
