@@ -110,13 +110,20 @@ public final class JobRunner {
         switch (claimed.answer()) {
             case ClaimAnswer.Run run -> {
                 metrics.claimed(slot.job().lane(), run.tries());
-                Slot.Held held = granted(slot, claimed, run.fence(), run.last(), run.listeners(), run.tries());
+                Slot.Held held =
+                        granted(slot, claimed, envelope, run.fence(), run.last(), run.listeners(), run.tries());
                 answer(slot, record, held, run.last() == 0 ? Optional.of(Prefix.NONE) : prefix(slot, held), onAnswered);
             }
             case ClaimAnswer.Interrupt interrupt -> {
                 metrics.claimed(slot.job().lane(), interrupt.tries());
                 Slot.Held held = granted(
-                        slot, claimed, interrupt.fence(), interrupt.last(), interrupt.listeners(), interrupt.tries());
+                        slot,
+                        claimed,
+                        envelope,
+                        interrupt.fence(),
+                        interrupt.last(),
+                        interrupt.listeners(),
+                        interrupt.tries());
                 answer(slot, record, held, Optional.empty(), onAnswered);
             }
             case ClaimAnswer.Done done -> ended(slot, done, onAnswered);
@@ -127,17 +134,19 @@ public final class JobRunner {
     }
 
     private Slot.Held granted(
-            Slot slot, Claims.Claimed claimed, long fence, long last, List<String> listeners, int tries)
+            Slot slot,
+            Claims.Claimed claimed,
+            byte[] envelope,
+            long fence,
+            long last,
+            List<String> listeners,
+            int tries)
             throws InterruptedException {
         String worker = rooms.worker().value();
         boolean isAnew = last == 0 && claimed.answer() instanceof ClaimAnswer.Run;
         List<Entry> history = isAnew
                 ? List.of(ReplyHistory.marker(
-                        slot.id(),
-                        fence,
-                        worker,
-                        slot.where().toString(),
-                        slot.job().flags().streamed() ? rooms.answers().chunkEnvelope(slot.job()) : new byte[0]))
+                        slot.id(), fence, worker, slot.where().toString(), envelope))
                 : rooms.history().read(slot.id());
         RestoreRequest.Grant grant = new RestoreRequest.Grant(
                 worker,
