@@ -19,8 +19,9 @@ final class LauncherHandle implements AutoCloseable {
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(90);
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
     private static final List<String> SMALL_JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-    // A build in the background of a script ignores Ctrl-C, and so would every process that it starts.
-    private static final List<String> OWN_TERMINAL_GROUP = List.of("setsid", "env", "--default-signal=INT");
+    // A build in the background of a script ignores Ctrl-C, and so would every process that it starts. The second
+    // program is looked for on the launcher's PATH, which a test may have emptied: hence its whole path.
+    private static final List<String> OWN_TERMINAL_GROUP = List.of("setsid", "/usr/bin/env", "--default-signal=INT");
 
     private final Process process;
     private final Path output;
