@@ -14,8 +14,9 @@ public final class Chaos {
     /** Runs what the arguments say; without any, or with {@code help}, tells what there is. */
     public static void main(String[] arguments) throws InterruptedException {
         if (arguments.length == 0 || arguments[0].equals("help")) {
-            System.out.println("Usage: <fault> [minutes=2] [seed=…] [strikes=…] [clients=40] [workers=3] [ingresses=2]"
-                    + " [resume=true]");
+            System.out.println(
+                    "Usage: <fault> [minutes=2] [pause=<seconds>] [seed=…] [strikes=…] [clients=40] [workers=3]"
+                            + " [ingresses=2] [resume=true]");
             Faults.list().forEach(fault -> System.out.printf("  %-28s %s%n", fault.name(), fault.tells()));
             return;
         }

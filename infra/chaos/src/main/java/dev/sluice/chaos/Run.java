@@ -8,15 +8,24 @@ import java.time.Duration;
  * @param fault the name of the fault
  * @param seed decides every chance
  * @param time how long the clients ask
+ * @param pause between two blows, on average; zero: as the fault has it
  * @param strikes after how many blows it ends early
  * @param resumes whether clients go on with broken streams by {@code Last-Event-ID}
  */
 public record Run(
-        String fault, long seed, Duration time, int strikes, int clients, int workers, int ingresses, boolean resumes) {
+        String fault,
+        long seed,
+        Duration time,
+        Duration pause,
+        int strikes,
+        int clients,
+        int workers,
+        int ingresses,
+        boolean resumes) {
 
     /** Three workers and two ingresses under forty clients. */
     public static Run of(String fault, long seed, Duration time) {
-        return new Run(fault, seed, time, Integer.MAX_VALUE, 40, 3, 2, true);
+        return new Run(fault, seed, time, Duration.ZERO, Integer.MAX_VALUE, 40, 3, 2, true);
     }
 
     /** The run that these arguments order: {@code <fault> [minutes=5] [seed=1] [strikes=…] [clients=40] …}. */
@@ -36,22 +45,34 @@ public record Run(
     Run with(String name, String value) {
         return switch (name) {
             case "minutes" -> with(Duration.ofMillis(Math.round(Double.parseDouble(value) * 60_000)));
-            case "seed" -> new Run(fault, Long.parseLong(value), time, strikes, clients, workers, ingresses, resumes);
-            case "strikes" -> new Run(fault, seed, time, number(value), clients, workers, ingresses, resumes);
-            case "clients" -> new Run(fault, seed, time, strikes, number(value), workers, ingresses, resumes);
-            case "workers" -> new Run(fault, seed, time, strikes, clients, number(value), ingresses, resumes);
-            case "ingresses" -> new Run(fault, seed, time, strikes, clients, workers, number(value), resumes);
+            case "pause" ->
+                new Run(
+                        fault,
+                        seed,
+                        time,
+                        Duration.ofMillis(Math.round(Double.parseDouble(value) * 1_000)),
+                        strikes,
+                        clients,
+                        workers,
+                        ingresses,
+                        resumes);
+            case "seed" ->
+                new Run(fault, Long.parseLong(value), time, pause, strikes, clients, workers, ingresses, resumes);
+            case "strikes" -> new Run(fault, seed, time, pause, number(value), clients, workers, ingresses, resumes);
+            case "clients" -> new Run(fault, seed, time, pause, strikes, number(value), workers, ingresses, resumes);
+            case "workers" -> new Run(fault, seed, time, pause, strikes, clients, number(value), ingresses, resumes);
+            case "ingresses" -> new Run(fault, seed, time, pause, strikes, clients, workers, number(value), resumes);
             case "resume" ->
-                new Run(fault, seed, time, strikes, clients, workers, ingresses, Boolean.parseBoolean(value));
+                new Run(fault, seed, time, pause, strikes, clients, workers, ingresses, Boolean.parseBoolean(value));
             default ->
                 throw new IllegalArgumentException("argument: " + name
-                        + " (expected: minutes, seed, strikes, clients, workers, ingresses or resume)");
+                        + " (expected: minutes, pause, seed, strikes, clients, workers, ingresses or resume)");
         };
     }
 
     /** The same for another time. */
     Run with(Duration otherTime) {
-        return new Run(fault, seed, otherTime, strikes, clients, workers, ingresses, resumes);
+        return new Run(fault, seed, otherTime, pause, strikes, clients, workers, ingresses, resumes);
     }
 
     private static int number(String value) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,6 +26,9 @@ public final class Soak {
 
     /** Orphans end after 15 s without a listener, and a job may have to wait for Kafka's redelivery before. */
     private static final long SETTLE_MILLIS = 45_000;
+
+    /** From this time on the minute is well spent that makes later starts quick. */
+    private static final Duration MANY_STARTS = Duration.ofMinutes(3);
 
     private static final long BACK_WITHIN_MILLIS = 90_000;
 
@@ -39,7 +43,8 @@ public final class Soak {
         System.out.println("chaos: " + fault.name() + " (" + fault.tells() + "), seed " + run.seed() + ", "
                 + run.time().toSeconds() + " s, logs under " + folder);
         SplittableRandom random = new SplittableRandom(run.seed());
-        StackSettings settings = new StackSettings(run.ingresses(), run.workers(), fault.proxied());
+        StackSettings settings = new StackSettings(
+                run.ingresses(), run.workers(), fault.proxied(), run.time().compareTo(MANY_STARTS) >= 0);
         try (Stack stack = Stack.start(settings, folder)) {
             Incidents incidents = new Incidents();
             Load load = Load.start(stack, fault.mix(), run.clients(), run.resumes(), random.split());
@@ -54,7 +59,7 @@ public final class Soak {
 
     private static void strike(Fault fault, Run run, Site site) throws InterruptedException {
         long endNanos = System.nanoTime() + run.time().toNanos();
-        long pauseMillis = fault.pause().toMillis();
+        long pauseMillis = (run.pause().isZero() ? fault.pause() : run.pause()).toMillis();
         int strikes = 0;
         while (strikes < run.strikes() && System.nanoTime() < endNanos) {
             long pause = site.random().nextLong(pauseMillis / 2, pauseMillis * 3 / 2);

@@ -36,6 +36,30 @@ public record JavaPart(
         return javaCommand(classPath, mainClass, jvmArguments, arguments);
     }
 
+    /** The same on another class path, with JVM arguments added. */
+    JavaPart with(String otherClassPath, List<String> added) {
+        List<String> all = new ArrayList<>(jvmArguments);
+        all.addAll(added);
+        return new JavaPart(
+                role, name, port, log, otherClassPath, mainClass, all, arguments, environment, readiness, grace);
+    }
+
+    /** The same with another time to end by itself. */
+    JavaPart with(Duration otherGrace) {
+        return new JavaPart(
+                role,
+                name,
+                port,
+                log,
+                classPath,
+                mainClass,
+                jvmArguments,
+                arguments,
+                environment,
+                readiness,
+                otherGrace);
+    }
+
     static List<String> javaCommand(
             String classPath, String mainClass, List<String> jvmArguments, List<String> arguments) {
         List<String> command = new ArrayList<>();

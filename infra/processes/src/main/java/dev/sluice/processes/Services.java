@@ -45,6 +45,16 @@ public final class Services {
     /** One ingress, which serves clients on this port of the loopback address. */
     public static JavaPart ingress(
             Checkout checkout, String name, int port, Path log, Map<String, String> environment) {
+        return StartCache.applied(checkout, "ingress", ingressPart(checkout, name, port, log, environment));
+    }
+
+    /** One worker, which tells its health on this port of the loopback address. */
+    public static JavaPart worker(Checkout checkout, String name, int port, Path log, Map<String, String> environment) {
+        return StartCache.applied(checkout, "worker", workerPart(checkout, name, port, log, environment));
+    }
+
+    private static JavaPart ingressPart(
+            Checkout checkout, String name, int port, Path log, Map<String, String> environment) {
         return new JavaPart(
                 Role.INGRESS,
                 name,
@@ -67,8 +77,8 @@ public final class Services {
                 Duration.ofSeconds(10));
     }
 
-    /** One worker, which tells its health on this port of the loopback address. */
-    public static JavaPart worker(Checkout checkout, String name, int port, Path log, Map<String, String> environment) {
+    private static JavaPart workerPart(
+            Checkout checkout, String name, int port, Path log, Map<String, String> environment) {
         return new JavaPart(
                 Role.WORKER,
                 name,

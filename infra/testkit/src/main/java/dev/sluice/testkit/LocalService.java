@@ -4,12 +4,17 @@ import dev.sluice.processes.Checkout;
 import dev.sluice.processes.JavaPart;
 import dev.sluice.processes.Ports;
 import dev.sluice.processes.Services;
+import dev.sluice.processes.StartCache;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** An ingress or a worker as a local process. */
 final class LocalService extends LocalPart implements ServiceHandle {
+
+    // A test's process lives for a minute: the second compiler would cost it more than it can bring back.
+    private static final Map<String, String> SHORT_LIVED = Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
 
     private final JavaPart part;
 
@@ -19,13 +24,19 @@ final class LocalService extends LocalPart implements ServiceHandle {
     }
 
     static LocalService ingress(Path folder, String name, Map<String, String> environment) {
-        return new LocalService(
-                Services.ingress(Checkout.locate(), name, Ports.free(), folder.resolve(name + ".log"), environment));
+        return new LocalService(ingressPart(folder, name, environment));
     }
 
     static LocalService worker(Path folder, String name, Map<String, String> environment) {
-        return new LocalService(
-                Services.worker(Checkout.locate(), name, Ports.free(), folder.resolve(name + ".log"), environment));
+        return new LocalService(workerPart(folder, name, environment));
+    }
+
+    static void cacheIngressStart(Path folder, Map<String, String> environment) {
+        StartCache.make(Checkout.locate(), "ingress", ingressPart(folder, "ingress-cache", environment));
+    }
+
+    static void cacheWorkerStart(Path folder, Map<String, String> environment) {
+        StartCache.make(Checkout.locate(), "worker", workerPart(folder, "worker-cache", environment));
     }
 
     @Override
@@ -41,5 +52,21 @@ final class LocalService extends LocalPart implements ServiceHandle {
     @Override
     public Path log() {
         return part.log();
+    }
+
+    private static JavaPart ingressPart(Path folder, String name, Map<String, String> environment) {
+        return Services.ingress(
+                Checkout.locate(), name, Ports.free(), folder.resolve(name + ".log"), shortLived(environment));
+    }
+
+    private static JavaPart workerPart(Path folder, String name, Map<String, String> environment) {
+        return Services.worker(
+                Checkout.locate(), name, Ports.free(), folder.resolve(name + ".log"), shortLived(environment));
+    }
+
+    private static Map<String, String> shortLived(Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(SHORT_LIVED);
+        all.putAll(environment);
+        return all;
     }
 }

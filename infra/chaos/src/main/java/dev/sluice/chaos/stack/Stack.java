@@ -67,6 +67,10 @@ public final class Stack implements AutoCloseable {
     public static Stack start(StackSettings settings, Path folder) {
         Stack stack = new Stack(folder, settings.proxied());
         try {
+            if (settings.manyStarts()) {
+                ServiceHandle.cacheWorkerStart(stack.workerEnvironment());
+                ServiceHandle.cacheIngressStart(stack.ingressEnvironment());
+            }
             // The first worker alone: it makes the topics.
             stack.addWorker();
             IntStream.range(1, settings.workers()).parallel().forEach(_ -> stack.addWorker());
@@ -125,14 +129,7 @@ public final class Stack implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, String> environment = backends(proxies == null ? redis.uri() : via(proxies.workersToRedis()));
-        String provider = proxies == null
-                ? simulator.baseUrl().toString()
-                : "http://127.0.0.1:" + proxies.provider().port();
-        environment.put("SLUICE_PROVIDERS_GEMINI_BASE_URL", provider);
-        environment.put("SLUICE_PROVIDERS_GEMINI_API_KEY", "simulated");
-        environment.put("SLUICE_PROVIDERS_OPENAI_BASE_URL", provider + "/v1");
-        environment.put("SLUICE_PROVIDERS_OPENAI_API_KEY", "simulated");
+        Map<String, String> environment = workerEnvironment();
         environment.put("SLUICE_CHAOS_FOLDER", hooks.toString());
         Node node = new Node(ServiceHandle.worker(name, environment), hooks);
         workers.add(node);
@@ -157,11 +154,27 @@ public final class Stack implements AutoCloseable {
     }
 
     private void addIngress() {
+        String name = "ingress-" + (ingresses.size() + 1);
+        ingresses.add(new Node(ServiceHandle.ingress(name, ingressEnvironment()), folder));
+    }
+
+    private Map<String, String> ingressEnvironment() {
         Map<String, String> environment = backends(proxies == null ? redis.uri() : via(proxies.ingressesToRedis()));
         environment.put("SLUICE_ACCOUNT_DEMO_KEY", KEY);
         environment.put("SLUICE_CATALOG_SIMULATED", "true");
-        String name = "ingress-" + (ingresses.size() + 1);
-        ingresses.add(new Node(ServiceHandle.ingress(name, environment), folder));
+        return environment;
+    }
+
+    private Map<String, String> workerEnvironment() {
+        Map<String, String> environment = backends(proxies == null ? redis.uri() : via(proxies.workersToRedis()));
+        String provider = proxies == null
+                ? simulator.baseUrl().toString()
+                : "http://127.0.0.1:" + proxies.provider().port();
+        environment.put("SLUICE_PROVIDERS_GEMINI_BASE_URL", provider);
+        environment.put("SLUICE_PROVIDERS_GEMINI_API_KEY", "simulated");
+        environment.put("SLUICE_PROVIDERS_OPENAI_BASE_URL", provider + "/v1");
+        environment.put("SLUICE_PROVIDERS_OPENAI_API_KEY", "simulated");
+        return environment;
     }
 
     private Map<String, String> backends(String redisUri) {

@@ -1,0 +1,37 @@
+package dev.sluice.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.cli.dead.DeadCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code sluice}. It exits with 0, with 1 where what was asked could not be done, with 2 for bad usage. */
+@Command(
+        name = "sluice",
+        mixinStandardHelpOptions = true,
+        description = "Looks after a Sluice installation.",
+        subcommands = {DeadCommand.class, CommandLine.HelpCommand.class})
+public final class Sluice {
+
+    private Sluice() {}
+
+    /** Runs one command and exits. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8)));
+    }
+
+    /** Runs one command; the exit code. */
+    public static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Sluice())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler((failure, line, _) -> {
+                    // A stack trace tells an operator nothing; the message is a sentence.
+                    line.getErr().println("✘ " + failure.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(arguments);
+    }
+}

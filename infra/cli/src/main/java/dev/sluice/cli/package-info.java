@@ -1,0 +1,9 @@
+/**
+ * The command line of an operator.
+ *
+ * <p>From: a terminal. To: {@code cli.dead}.
+ */
+@NullMarked
+package dev.sluice.cli;
+
+import org.jspecify.annotations.NullMarked;

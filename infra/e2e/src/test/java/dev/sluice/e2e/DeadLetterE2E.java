@@ -1,0 +1,155 @@
+package dev.sluice.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cli.Sluice;
+import dev.sluice.testkit.Await;
+import dev.sluice.testkit.client.ChatTranscript;
+import dev.sluice.testkit.client.HttpCall;
+import dev.sluice.testkit.client.HttpExchange;
+import dev.sluice.testkit.client.SseReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterE2E {
+
+    private static final Installation INSTALLATION = SharedInstallation.get();
+    private static final String JOBS = "sluice.jobs.interactive";
+    private static final String DEAD = "sluice.dead";
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Test
+    void recordThatIsNoJobIsListedShownAndDropped() throws Exception {
+        produce(new ProducerRecord<>(JOBS, "no-job".getBytes(UTF_8), "garbage 4711".getBytes(UTF_8)));
+
+        Await.until(SOON, "the dead letter", () -> sluice("dead", "list").contains("unreadable"));
+        String number = numberOf("unreadable");
+
+        assertThat(sluice("dead", "show", number)).contains("settled  no", "garbage 4711", "unreadable: ");
+        assertThat(sluice("dead", "replay", number))
+                .contains("exit 1", "✘ The letter " + number + " can't be replayed, since its headers are no job's");
+        assertThat(sluice("dead", "drop", number)).contains("dropped", "exit 0");
+        assertThat(sluice("dead", "list")).doesNotContain(number + " ");
+        assertThat(sluice("dead", "list", "--all")).contains("(dropped)");
+        assertThat(sluice("dead", "drop", number)).contains("was dropped already", "exit 1");
+    }
+
+    @Test
+    void replayedLetterRunsAsNewJobWhoseAnswerCanBeFetched() throws Exception {
+        Chat.read(Chat.send(INSTALLATION.baseUrl(), "gpt-4o-mini", "set aside and called again", true));
+        setAside("set aside and called again");
+        String number = numberOf("its workers died in a test");
+
+        String replayed = sluice("dead", "replay", number);
+
+        Matcher id = Pattern.compile("replayed as (chatcmpl-[0-9a-f]{32})").matcher(replayed);
+        assertThat(id.find()).as(replayed).isTrue();
+        Await.until(SOON, "the new job's answer", () -> events(id.group(1)).equals("set aside and called again"));
+        assertThat(sluice("dead", "replay", number)).contains("was replayed as " + id.group(1) + " already", "exit 1");
+    }
+
+    @Test
+    void unreachableKafkaIsOneSentence() {
+        assertThat(sluiceAt("127.0.0.1:1", "dead", "list")).startsWith("✘ ").contains("exit 1");
+    }
+
+    /** The text that is streamed for this id; a status as long as there is none. */
+    private static String events(String id) {
+        HttpCall call = HttpCall.get(INSTALLATION.baseUrl() + "/chat/completions/" + id + "/events")
+                .with("Authorization", "Bearer " + Installation.KEY);
+        try (HttpExchange exchange = HttpExchange.send(call, SOON)) {
+            if (exchange.status() != 200) {
+                return "status " + exchange.status();
+            }
+            ChatTranscript transcript = new ChatTranscript();
+            transcript.readAll(new SseReader(exchange.body()));
+            return transcript.text();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Puts a copy of the job with this text where a worker puts those that it gives up. */
+    private static void setAside(String text) throws InterruptedException, ExecutionException {
+        ConsumerRecord<byte[], byte[]> job = records(JOBS).stream()
+                .filter(each -> new String(each.value(), UTF_8).contains(text))
+                .findFirst()
+                .orElseThrow();
+        List<Header> headers = new ArrayList<>(List.of(job.headers().toArray()));
+        headers.add(new RecordHeader("sluice-dead-reason", "its workers died in a test".getBytes(UTF_8)));
+        produce(new ProducerRecord<>(DEAD, null, null, job.key(), job.value(), headers));
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(SOON).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static void produce(ProducerRecord<byte[], byte[]> produced)
+            throws InterruptedException, ExecutionException {
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(produced).get();
+        }
+    }
+
+    private static Map<String, Object> kafka() {
+        return Map.of("bootstrap.servers", INSTALLATION.kafka().bootstrap());
+    }
+
+    private static String numberOf(String reason) {
+        return sluice("dead", "list")
+                .lines()
+                .filter(line -> line.contains(reason))
+                .map(line -> line.split(" ", 2)[0])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String sluice(String... arguments) {
+        return sluiceAt(INSTALLATION.kafka().bootstrap(), arguments);
+    }
+
+    /** Everything that it says, and its exit code. */
+    private static String sluiceAt(String brokers, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(1, List.of("--kafka", brokers));
+        StringWriter said = new StringWriter();
+        PrintWriter writer = new PrintWriter(said);
+        int exit = Sluice.run(all.toArray(String[]::new), writer, writer);
+        return said + "exit " + exit;
+    }
+}
