@@ -15,10 +15,16 @@ import java.util.TreeMap;
  * @param idleKills kills that hit nothing
  * @param interrupted how many running jobs the kills hit
  * @param stallMillis sorted: the silence of each client whose worker died
+ * @param disturbedMillis sorted: the silence of each client that was served when Redis, Kafka or an ingress was hit
  * @param cancelMillis sorted: from each hang-up to the end of the provider's call
  */
 record Stalls(
-        Map<String, Long> kills, long idleKills, long interrupted, List<Long> stallMillis, List<Long> cancelMillis) {
+        Map<String, Long> kills,
+        long idleKills,
+        long interrupted,
+        List<Long> stallMillis,
+        List<Long> disturbedMillis,
+        List<Long> cancelMillis) {
 
     // The kernel closes a dead process' sockets, and the simulator notices, well within this.
     private static final long BROKEN_OFF_MILLIS = 1_000;
@@ -48,7 +54,22 @@ record Stalls(
                 }
             }
         }
-        return new Stalls(kills, idle, interrupted, sorted(stalls), sorted(cancels(evidence)));
+        return new Stalls(kills, idle, interrupted, sorted(stalls), sorted(disturbed(evidence)), sorted(cancels(evidence)));
+    }
+
+    private static List<Long> disturbed(Evidence evidence) {
+        List<Long> silences = new ArrayList<>();
+        for (Incident blow : evidence.incidents().all()) {
+            if (blow.kind().refusesRequests() || blow.kind().breaksConnections()) {
+                evidence.tries().stream()
+                        .filter(sending -> sending.sentMillis() <= blow.atMillis())
+                        .filter(sending -> sending.endMillis() >= blow.atMillis())
+                        .filter(sending -> sending.end() == Try.End.COMPLETE || sending.end() == Try.End.FAILED)
+                        .forEach(sending -> silences.add(
+                                sending.silenceMillis(blow.atMillis(), blow.atMillis() + BROKEN_OFF_MILLIS)));
+            }
+        }
+        return silences;
     }
 
     private static List<String> jobsBrokenOff(Evidence evidence, long atMillis, Map<String, Try> byJob) {

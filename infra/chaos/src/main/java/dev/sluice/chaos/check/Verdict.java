@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param callsRepeated provider calls beyond the first of a job
  * @param ends how the clients' sendings ended
  * @param stallMillis sorted: how long each client whose worker died heard nothing
+ * @param disturbedMillis sorted: how long each client heard nothing that was served when something else was hit
  * @param cancelMillis sorted: from each hang-up to the end of the provider's call
  */
 public record Verdict(
@@ -37,6 +38,7 @@ public record Verdict(
         int dead,
         Map<String, Long> ends,
         List<Long> stallMillis,
+        List<Long> disturbedMillis,
         List<Long> cancelMillis,
         List<Violation> violations) {
 
@@ -45,6 +47,7 @@ public record Verdict(
         incidents = Map.copyOf(incidents);
         ends = Map.copyOf(ends);
         stallMillis = List.copyOf(stallMillis);
+        disturbedMillis = List.copyOf(disturbedMillis);
         cancelMillis = List.copyOf(cancelMillis);
         violations = List.copyOf(violations);
     }
@@ -80,6 +83,7 @@ public record Verdict(
                         tries,
                         sending -> lower(sending.end()) + (sending.detail().isEmpty() ? "" : "/" + code(sending))),
                 stalls.stallMillis(),
+                stalls.disturbedMillis(),
                 stalls.cancelMillis(),
                 violations);
     }
@@ -114,7 +118,9 @@ public record Verdict(
         Map<String, Long> broken = counted(violations, violation -> lower(violation.kind()));
         return "incidents=" + incidents + " idle_kills=" + idleKills + " jobs_hit=" + interrupted + " stalled_clients="
                 + stallMillis.size()
-                + " ends=" + ends + " second_records=" + secondRecords + " dead_letters=" + dead + " cancels="
+                + " ends=" + ends + " second_records=" + secondRecords + " dead_letters=" + dead + " disturbed_clients="
+                + disturbedMillis.size() + " disturbed_p50=" + percentile(disturbedMillis, 50) + " disturbed_p99="
+                + percentile(disturbedMillis, 99) + " ms cancels="
                 + cancelMillis.size() + " cancel_p50=" + percentile(cancelMillis, 50) + " cancel_p99="
                 + percentile(cancelMillis, 99) + " ms violations=" + broken;
     }
