@@ -4,6 +4,7 @@ import dev.sluice.ingress.account.AccountWiring;
 import dev.sluice.ingress.api.chat.ChatWiring;
 import dev.sluice.ingress.api.models.ModelsWiring;
 import dev.sluice.ingress.departure.DepartureWiring;
+import dev.sluice.ingress.description.DescriptionWiring;
 import dev.sluice.ingress.dispatch.DispatchWiring;
 import dev.sluice.ingress.edge.EdgeWiring;
 import dev.sluice.ingress.health.HealthWiring;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
     EdgeWiring.class,
     ChatWiring.class,
     ModelsWiring.class,
+    DescriptionWiring.class,
     AccountWiring.class,
     QuotaWiring.class,
     DispatchWiring.class,

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
@@ -22,14 +23,14 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /** Which methods a path takes: tells a wrong method from an unknown path. Routes are flat: method and path. */
-final class AllowedMethods {
+public final class AllowedMethods {
 
     private final List<Route> routes = new ArrayList<>();
 
     private record Route(Set<HttpMethod> methods, PathPattern path) {}
 
     /** Reads the routes of every room. */
-    AllowedMethods(Stream<? extends RouterFunction<?>> routers) {
+    public AllowedMethods(Stream<? extends RouterFunction<?>> routers) {
         routers.forEach(router -> router.accept(new RouteVisitor()));
     }
 
@@ -42,6 +43,16 @@ final class AllowedMethods {
             }
         }
         return allowed;
+    }
+
+    /** The methods of each path, as its room wrote it: {@code /v1/models/{*id}}. */
+    public Map<String, Set<HttpMethod>> byPath() {
+        Map<String, Set<HttpMethod>> methods = new TreeMap<>();
+        for (Route route : routes) {
+            methods.computeIfAbsent(route.path().getPatternString(), _ -> new HashSet<>())
+                    .addAll(route.methods());
+        }
+        return methods;
     }
 
     /** Notes every route, and skips what isn't one. */

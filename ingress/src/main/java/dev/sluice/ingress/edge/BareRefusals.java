@@ -53,7 +53,10 @@ final class BareRefusals extends ChannelDuplexHandler {
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         if (!answer.headers().contains(EdgeFilter.REQUEST_ID)) {
-            answer.headers().set(EdgeFilter.REQUEST_ID, ids.choose(null)).set(EdgeFilter.PROCESSING_MILLIS, "0");
+            answer.headers()
+                    .set(EdgeFilter.REQUEST_ID, ids.choose(null))
+                    .set(EdgeFilter.PROCESSING_MILLIS, "0")
+                    .set(EdgeFilter.API_VERSION, EdgeFilter.FOLLOWED_VERSION);
         }
         return answer;
     }

@@ -20,6 +20,10 @@ final class EdgeFilter implements WebFilter {
 
     static final String REQUEST_ID = "x-request-id";
     static final String PROCESSING_MILLIS = "openai-processing-ms";
+    static final String API_VERSION = "openai-version";
+
+    /** The version of OpenAI's API that answers follow, as that API names it. */
+    static final String FOLLOWED_VERSION = "2020-10-01";
 
     private static final String UNKNOWN_ROUTE = "other";
 
@@ -44,6 +48,7 @@ final class EdgeFilter implements WebFilter {
         long begunNanos = nanoTime.getAsLong();
         HttpHeaders answer = exchange.getResponse().getHeaders();
         answer.set(REQUEST_ID, ids.choose(exchange.getRequest().getHeaders().getFirst(REQUEST_ID)));
+        answer.set(API_VERSION, FOLLOWED_VERSION);
         exchange.getResponse().beforeCommit(() -> {
             long millis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begunNanos);
             answer.set(PROCESSING_MILLIS, Long.toString(millis));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final int MAX_NAME_SHOWN = 100;
 
     private final FailureCode code;
     private final @Nullable String param;
@@ -58,6 +59,16 @@ public final class RequestFailedException extends RuntimeException {
      */
     public static RequestFailedException invalid(String message, @Nullable String param, @Nullable String detail) {
         return new RequestFailedException(FailureCode.INVALID_REQUEST, message, param, detail, null);
+    }
+
+    /** There is no model of this name. */
+    public static RequestFailedException unknownModel(String name) {
+        String shown = name.length() > MAX_NAME_SHOWN ? name.substring(0, MAX_NAME_SHOWN) + "…" : name;
+        return new RequestFailedException(
+                FailureCode.MODEL_NOT_FOUND,
+                "The model `" + shown + "` does not exist or you do not have access to it.",
+                "model",
+                null);
     }
 
     /** What kind of failure. */

@@ -52,7 +52,10 @@ class EdgeIT {
         String answer = ask(line + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 " + status);
-        assertThat(answer).containsIgnoringCase("x-request-id: req_").containsIgnoringCase("openai-processing-ms: ");
+        assertThat(answer)
+                .containsIgnoringCase("x-request-id: req_")
+                .containsIgnoringCase("openai-processing-ms: ")
+                .containsIgnoringCase("openai-version: 2020-10-01");
         assertThat(answer).containsPattern(ERROR).contains(code).doesNotContain("secret");
     }
 
@@ -231,7 +234,7 @@ class EdgeIT {
                         "{\"id\":\"gpt-4o-mini\",\"object\":\"model\",\"created\":1721172741,\"owned_by\":\"openai\"}");
         assertThat(ask("GET /v1/models/some/other HTTP/1.1\r\nHost: x\r\n" + KEY + "\r\n"))
                 .startsWith("HTTP/1.1 404")
-                .contains("The model 'some/other' does not exist", "\"code\":\"model_not_found\"");
+                .contains("The model `some/other` does not exist", "\"code\":\"model_not_found\"");
     }
 
     @Test

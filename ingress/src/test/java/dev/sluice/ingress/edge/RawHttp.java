@@ -10,22 +10,25 @@ import java.net.InetAddress;
 import java.net.Socket;
 
 /** A client that sends bytes as they are, for what no HTTP library would send. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 15_000;
 
     private final Socket socket;
 
-    RawHttp(int port) throws IOException {
+    /** Connects to this port of the machine itself. */
+    public RawHttp(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
-    RawHttp send(String text) throws IOException {
+    /** Sends text as ASCII. */
+    public RawHttp send(String text) throws IOException {
         return send(text.getBytes(US_ASCII));
     }
 
-    RawHttp send(byte[] bytes) throws IOException {
+    /** Sends bytes. */
+    public RawHttp send(byte[] bytes) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write(bytes);
         out.flush();
@@ -33,7 +36,7 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** One answer with a Content-Length: its head and body. */
-    String answer() throws IOException {
+    public String answer() throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder answer = new StringBuilder();
         while (answer.indexOf("\r\n\r\n") < 0) {
@@ -47,8 +50,24 @@ final class RawHttp implements AutoCloseable {
                 .toString();
     }
 
+    /** Whether something has come back. */
+    public boolean hasAnswer() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
+    /** Everything that the server sends until it closes the connection. */
+    public String all() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+
+    /** Hangs up as a crashed machine's router does. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** Whether the server has closed the connection, in order. */
-    boolean isClosed() throws IOException {
+    public boolean isClosed() throws IOException {
         return socket.getInputStream().read() < 0;
     }
 

@@ -1,37 +1,19 @@
 package dev.sluice.ingress.api.chat;
 
 import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.Model;
 import dev.sluice.ingress.edge.RequestFailedException;
-import java.util.Arrays;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
+import dev.sluice.ingress.shape.BodyReader;
+import dev.sluice.ingress.shape.Findings;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Reads and checks the body of a chat request in one pass over its bytes.
- *
- * <p>No tree is built: the bytes travel on as they came, so that what this version doesn't know survives. A name that
- * an object has twice is refused, since a provider might take the other one of the two than was checked here.
- */
+/** Makes requests of bodies: each parameter is checked by the table, here what one alone doesn't show. */
 public final class ChatRequestReader {
 
-    static final int MAX_DEPTH = 128;
-
-    private static final int MAX_PARSER_WORDS = 160;
+    private static final BodyReader READER = new BodyReader(ChatParameters.ALL);
 
     private final Catalog catalog;
-    private final JsonFactory json = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
 
     /** A reader that knows these models. */
     public ChatRequestReader(Catalog catalog) {
@@ -44,79 +26,61 @@ public final class ChatRequestReader {
      * @throws RequestFailedException if it is no valid request; it names the field and what was expected
      */
     public ChatRequest read(byte[] body) {
-        byte[] text = withoutMark(body);
-        checkEncoding(text);
-        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
-            return read(text, parser);
-        } catch (StreamConstraintsException e) {
+        Findings findings = READER.read(body);
+        checkTogether(findings);
+        String modelName = findings.text("model");
+        Model model = catalog.find(modelName == null ? Catalog.DEFAULT_MODEL : modelName)
+                .orElseThrow(() -> RequestFailedException.unknownModel(String.valueOf(modelName)));
+        Integer choices = findings.integer("n");
+        return new ChatRequest(
+                findings.body(),
+                model,
+                findings.isSet("stream"),
+                findings.isSet(ChatParameters.INCLUDE_USAGE),
+                tokenLimit(findings, model),
+                choices == null ? 1 : choices,
+                serviceTier(findings.text("service_tier")),
+                findings.text("user"));
+    }
+
+    private static void checkTogether(Findings findings) {
+        if (findings.has("stream_options") && !findings.isSet("stream")) {
             throw RequestFailedException.invalid(
-                    "The JSON body of your request is nested more than " + MAX_DEPTH
-                            + " levels deep, or holds a number or name of unreasonable length.",
-                    null,
-                    null);
-        } catch (JacksonException e) {
-            throw unreadable(e);
+                    "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
+                    "stream_options",
+                    "invalid_parameter_combination");
         }
-    }
-
-    private ChatRequest read(byte[] text, JsonParser parser) {
-        BodyCursor cursor = new BodyCursor(parser);
-        if (parser.nextToken() == null) {
-            throw empty();
-        }
-        if (!cursor.isObject()) {
+        if (findings.has("top_logprobs") && !findings.isSet("logprobs")) {
             throw RequestFailedException.invalid(
-                    "Invalid type for the body of your request: expected a JSON object with 'messages'.",
-                    null,
-                    "invalid_type");
+                    "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
+                    "top_logprobs",
+                    "invalid_parameter_combination");
         }
-        RequestDraft draft = new RequestDraft(cursor);
-        draft.read();
-        if (parser.nextToken() != null) {
+        if (findings.has("max_tokens") && findings.has("max_completion_tokens")) {
             throw RequestFailedException.invalid(
-                    "We could not parse the JSON body of your request: expected one JSON object, but more follows it.",
-                    null,
-                    null);
+                    "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.",
+                    "max_tokens",
+                    "invalid_parameter_combination");
         }
-        return draft.build(text, catalog);
     }
 
-    /** Some clients put a byte order mark first, which JSON has no place for. */
-    private static byte[] withoutMark(byte[] body) {
-        boolean isMarked =
-                body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
-        return isMarked ? Arrays.copyOfRange(body, 3, body.length) : body;
-    }
-
-    /** Only UTF-8 goes further; the parser itself would take UTF-16 and UTF-32 too, which zeros give away. */
-    private static void checkEncoding(byte[] text) {
-        if (text.length == 0) {
-            throw empty();
+    private static int tokenLimit(Findings findings, Model model) {
+        String field = findings.has("max_tokens") ? "max_tokens" : "max_completion_tokens";
+        Integer limit = findings.integer(field);
+        if (limit == null) {
+            return Math.min(Catalog.DEFAULT_MAX_TOKENS, model.maxOutputTokens());
         }
-        boolean hasZero = false;
-        for (int i = 0; i < Math.min(4, text.length); i++) {
-            hasZero |= text[i] == 0;
-        }
-        if (hasZero || !Utf8.isValid(text)) {
+        if (limit > model.maxOutputTokens()) {
             throw RequestFailedException.invalid(
-                    "We could not parse the JSON body of your request: it isn't valid UTF-8.", null, null);
+                    field + " is too large: " + limit + ". This model supports at most " + model.maxOutputTokens()
+                            + " completion tokens, whereas you provided " + limit + ".",
+                    field,
+                    "invalid_value");
         }
+        return limit;
     }
 
-    private static RequestFailedException empty() {
-        return RequestFailedException.invalid(
-                "The body of your request is empty: expected a JSON object with 'messages'.", null, null);
-    }
-
-    private static RequestFailedException unreadable(JacksonException e) {
-        String words = e.getOriginalMessage().replaceAll("\\p{Cntrl}+", " ");
-        TokenStreamLocation place = e.getLocation();
-        return RequestFailedException.invalid(
-                "We could not parse the JSON body of your request: "
-                        + (words.length() > MAX_PARSER_WORDS ? words.substring(0, MAX_PARSER_WORDS) + "…" : words)
-                        + (place == null ? "" : " (byte " + place.getByteOffset() + ")")
-                        + ".",
-                null,
-                null);
+    private static ServiceTier serviceTier(@Nullable String label) {
+        return label == null ? ServiceTier.AUTO : ServiceTier.valueOf(label.toUpperCase(Locale.ROOT));
     }
 }

@@ -5,9 +5,11 @@ import dev.sluice.common.job.JobId;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.delivery.EventId;
+import dev.sluice.ingress.description.Operation;
 import dev.sluice.ingress.edge.RequestBodies;
 import dev.sluice.ingress.edge.RequestFailedException;
 import io.netty.channel.Channel;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -20,6 +22,20 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /** Where chat requests come in. */
 final class ChatRoutes {
+
+    private static final String COMPLETION = "ChatCompletion";
+    private static final String CHUNK = "ChatCompletionChunk";
+
+    /** What the API's description says of the routes. */
+    static final List<Operation> OPERATIONS = List.of(
+            completion("/chat/completions", "createChatCompletion", "Answers a conversation."),
+            completion("/chat", "createChat", "The short name of /chat/completions."),
+            Operation.events(
+                            "/chat/completions/{id}/events",
+                            "resumeChatCompletion",
+                            "Sends the rest of a stream that was cut, from Last-Event-ID on.",
+                            CHUNK)
+                    .header("Last-Event-ID", "The id of the last event that the client has."));
 
     private final Accounts accounts;
     private final RequestBodies bodies;
@@ -44,6 +60,14 @@ final class ChatRoutes {
                 .GET("/api/v1/chat/completions/{id}/events", this::events)
                 .GET("/v1/chat/completions/{id}/events", this::events)
                 .build();
+    }
+
+    private static Operation completion(String path, String id, String summary) {
+        return Operation.post(path, id, summary, ChatParameters.ALL, COMPLETION)
+                .streamed(CHUNK)
+                .header("Idempotency-Key", "The caller's own key: the same key gets the same answer.")
+                .header("Last-Event-ID", "The id of the last event that the client has: it gets the rest.")
+                .header("x-sluice-on-disconnect", "'continue': the request goes on when its client leaves.");
     }
 
     private Mono<ServerResponse> chat(ServerRequest request) {

@@ -2,6 +2,7 @@ package dev.sluice.ingress.api.chat;
 
 import dev.sluice.common.catalog.Catalog;
 import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.description.Operations;
 import dev.sluice.ingress.dispatch.DispatchSettings;
 import dev.sluice.ingress.dispatch.Dispatcher;
 import dev.sluice.ingress.edge.RequestBodies;
@@ -48,5 +49,10 @@ public class ChatWiring {
         Returns returns = new Returns(known, replies, clock);
         ChatFlow flow = new ChatFlow(quota, jobs, replies, known, dispatcher, presence, returns);
         return new ChatRoutes(accounts, bodies, new ChatRequestReader(catalog), flow, returns).routes();
+    }
+
+    @Bean
+    Operations chatOperations() {
+        return new Operations(ChatRoutes.OPERATIONS);
     }
 }

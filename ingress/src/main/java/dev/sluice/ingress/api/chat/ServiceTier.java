@@ -11,8 +11,12 @@ public enum ServiceTier {
     DEFAULT,
     /** Later, when there is room. */
     FLEX,
+    /** At once, in capacity that was bought ahead: here the standard one. */
+    SCALE,
     /** Ahead of the others. */
-    PRIORITY;
+    PRIORITY,
+    /** The newer name of {@link #PRIORITY}. */
+    FAST;
 
     /** The value in requests and answers. */
     public String label() {
@@ -22,7 +26,7 @@ public enum ServiceTier {
     /** The lane that serves it. */
     public Lane lane() {
         return switch (this) {
-            case AUTO, DEFAULT, PRIORITY -> Lane.INTERACTIVE;
+            case AUTO, DEFAULT, SCALE, PRIORITY, FAST -> Lane.INTERACTIVE;
             case FLEX -> Lane.BULK;
         };
     }

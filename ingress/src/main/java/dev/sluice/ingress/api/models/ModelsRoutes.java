@@ -2,10 +2,11 @@ package dev.sluice.ingress.api.models;
 
 import dev.sluice.common.catalog.Catalog;
 import dev.sluice.common.catalog.Model;
-import dev.sluice.common.failure.FailureCode;
 import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.description.Operation;
 import dev.sluice.ingress.edge.RequestFailedException;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -20,7 +21,10 @@ import tools.jackson.core.json.JsonFactory;
 /** {@code GET /models} and {@code GET /models/{id}}, under both bases. */
 final class ModelsRoutes {
 
-    private static final int MAX_ID_SHOWN = 100;
+    /** What the API's description says of the routes. */
+    static final List<Operation> OPERATIONS = List.of(
+            Operation.get("/models", "listModels", "All models on offer.", "ModelList"),
+            Operation.get("/models/{id}", "retrieveModel", "One model; its id may hold slashes.", "Model"));
 
     private final Catalog catalog;
     private final Accounts accounts;
@@ -56,7 +60,7 @@ final class ModelsRoutes {
     private Mono<ServerResponse> retrieve(ServerRequest request) {
         accounts.callerOf(request.headers().asHttpHeaders());
         String id = request.pathVariable("id").substring(1);
-        Model model = catalog.find(id).orElseThrow(() -> unknown(id));
+        Model model = catalog.find(id).orElseThrow(() -> RequestFailedException.unknownModel(id));
         return answer(generator -> write(model, generator));
     }
 
@@ -75,11 +79,5 @@ final class ModelsRoutes {
         generator.writeNumberProperty("created", model.createdSeconds());
         generator.writeStringProperty("owned_by", model.ownedBy());
         generator.writeEndObject();
-    }
-
-    private static RequestFailedException unknown(String id) {
-        String shown = id.length() > MAX_ID_SHOWN ? id.substring(0, MAX_ID_SHOWN) + "…" : id;
-        return new RequestFailedException(
-                FailureCode.MODEL_NOT_FOUND, "The model '" + shown + "' does not exist", "model", null);
     }
 }

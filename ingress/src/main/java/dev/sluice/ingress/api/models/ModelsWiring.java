@@ -2,6 +2,7 @@ package dev.sluice.ingress.api.models;
 
 import dev.sluice.common.catalog.Catalog;
 import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.description.Operations;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,5 +22,10 @@ public class ModelsWiring {
     @Bean
     RouterFunction<ServerResponse> modelsRoutes(Catalog catalog, Accounts accounts) {
         return new ModelsRoutes(catalog, accounts).routes();
+    }
+
+    @Bean
+    Operations modelsOperations() {
+        return new Operations(ModelsRoutes.OPERATIONS);
     }
 }

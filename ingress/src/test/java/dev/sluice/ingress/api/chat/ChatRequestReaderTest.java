@@ -93,6 +93,20 @@ class ChatRequestReaderTest {
         read("{\"messages\":[" + message.replace('\'', '"') + "]}");
     }
 
+    @Test
+    void imagesMayBeNamedWithEscapedSlashesAndInAnyCase() {
+        for (String url : new String[] {
+            "https:\\/\\/a\\/b.png",
+            "HTTPS://a/b.png",
+            "\\u0068ttps://a/b.png",
+            "data:image/png;base64,AA==",
+            "http://a"
+        }) {
+            read("{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\""
+                    + url + "\"}}]}]}");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -102,11 +116,19 @@ class ChatRequestReaderTest {
                 "'presence_penalty':-2,'frequency_penalty':2",
                 "'stop':'x'",
                 "'stop':['a','b','c','d']",
-                "'stop':[]",
                 "'logprobs':true,'top_logprobs':20",
                 "'seed':-9223372036854775808",
                 "'metadata':{'a':'b'}",
                 "'service_tier':'priority'",
+                "'service_tier':'scale'",
+                "'prediction':{'type':'content','content':[{'type':'text','text':'x'}]}",
+                "'audio':{'voice':{'id':'v'},'format':'wav'},'modalities':['text','audio']",
+                "'web_search_options':{'user_location':{'type':'approximate','approximate':{'city':'Bern'}}}",
+                "'verbosity':'low','safety_identifier':'s','prompt_cache_key':'k','prompt_cache_retention':'24h'",
+                "'tools':[{'type':'custom','custom':{'name':'f','format':{'type':'grammar',"
+                        + "'grammar':{'syntax':'lark','definition':'x'}}}}]",
+                "'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{}]}}",
+                "'moderation':{'model':'m','policy':{'input':{'mode':'block'},'output':null}}",
                 "'logit_bias':{'50256':-100}",
                 "'response_format':{'type':'json_object'}",
                 "'response_format':{'type':'json_schema','json_schema':{'name':'s','strict':true,'schema':{}}}",
@@ -150,12 +172,14 @@ class ChatRequestReaderTest {
                         + " boolean",
                 "'stop':5 | stop | expected a string or an array of strings, but got an integer",
                 "'stop':['a','b','c','d','e'] | stop | maximum length 4, but got an array with length 5",
+                "'stop':[] | stop | empty array. Expected an array with minimum length 1",
                 "'stop':['a',5] | stop[1] | expected a string, but got an integer",
                 "'top_logprobs':3 | top_logprobs | only allowed when 'logprobs' is enabled",
                 "'seed':1.5 | seed | expected an integer",
                 "'user':5 | user | expected a string",
                 "'model':5 | model | expected a string",
-                "'service_tier':'fast' | service_tier | Supported values are: 'auto', 'default', 'flex', 'priority'",
+                "'service_tier':'slow' | service_tier | Supported values are: 'auto', 'default', 'flex', 'scale',"
+                        + " 'priority', 'fast'",
                 "'metadata':{'a':5} | metadata.a | expected a string, but got an integer",
                 "'logit_bias':{'1':101} | logit_bias.1 | Expected a value <= 100",
                 "'tools':{} | tools | expected an array of objects, but got an object",
@@ -166,6 +190,20 @@ class ChatRequestReaderTest {
                 "'tools':[{'type':'function','function':{'name':'a b'}}] | tools[0].function.name | match pattern",
                 "'tools':[{'type':'function','function':{'name':'f','parameters':5}}]"
                         + " | tools[0].function.parameters | expected an object",
+                "'tools':[{'type':'custom','custom':{'name':'f','format':{'type':'x'}}}]"
+                        + " | tools[0].custom.format.type | Supported values are: 'text', 'grammar'",
+                "'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto'}}"
+                        + " | tool_choice.allowed_tools.tools | Missing required parameter",
+                "'functions':[] | functions | empty array",
+                "'reasoning_effort':'heavy' | reasoning_effort | Supported values are: 'none', 'minimal', 'low'",
+                "'verbosity':'loud' | verbosity | Supported values are: 'low', 'medium', 'high'",
+                "'modalities':['smell'] | modalities[0] | Supported values are: 'text', 'audio'",
+                "'prediction':{'type':'content'} | prediction.content | Missing required parameter",
+                "'safety_identifier':'aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg'"
+                        + " | safety_identifier | maximum length 64, but got a string with length 65",
+                "'web_search_options':{'user_location':{'type':'exact'}} | web_search_options.user_location.type"
+                        + " | Supported values are: 'approximate'",
+                "'store':1 | store | expected a boolean, but got an integer",
                 "'tool_choice':'always' | tool_choice | Supported values are: 'none', 'auto', 'required'",
                 "'response_format':'json' | response_format | expected an object, but got a string",
                 "'response_format':{'type':'xml'} | response_format.type | Supported values are",
@@ -194,7 +232,8 @@ class ChatRequestReaderTest {
                         + " values",
                 "{'messages':[{'role':5,'content':'x'}]} | messages[0].role | expected a string, but got an integer",
                 "{'messages':[{'role':'user'}]} | messages[0].content | Missing required parameter",
-                "{'messages':[{'role':'user','content':null}]} | messages[0].content | Missing required parameter",
+                "{'messages':[{'role':'user','content':null}]} | messages[0].content | expected a string or an array"
+                        + " of objects",
                 "{'messages':[{'role':'user','content':5}]} | messages[0].content | a string or an array of objects",
                 "{'messages':[{'role':'user','content':[]}]} | messages[0].content | empty array",
                 "{'messages':[{'role':'user','content':['x']}]} | messages[0].content[0] | expected an object",
@@ -204,7 +243,21 @@ class ChatRequestReaderTest {
                 "{'messages':[{'role':'user','content':[{'type':'image_url','image_url':{}}]}]}"
                         + " | messages[0].content[0].image_url.url | Missing",
                 "{'messages':[{'role':'system','content':[{'type':'image_url','image_url':{'url':'x'}}]}]}"
-                        + " | messages[0].content | take parts of type 'text', but got 'image_url'",
+                        + " | messages[0].content[0].type | Supported values are: 'text'",
+                "{'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'ftp://x/y'}}]}]}"
+                        + " | messages[0].content[0].image_url.url | begins with https://, http://, data:",
+                "{'messages':[{'role':'user','content':[{'type':'text','text':'x'},{'image_url':"
+                        + "{'url':'https://x','detail':'huge'},'type':'image_url'}]}]}"
+                        + " | messages[0].content[1].image_url.detail | Supported values are: 'auto', 'low', 'high'",
+                "{'messages':[{'role':'user','content':[{'type':'input_audio','input_audio':{'data':'',"
+                        + "'format':'ogg'}}]}]} | messages[0].content[0].input_audio.format | 'wav', 'mp3'",
+                "{'messages':[{'content':[{'text':5,'type':'text'}],'role':'system'}]}"
+                        + " | messages[0].content[0].text | expected a string, but got an integer",
+                "{'messages':[{'content':'x','role':['user']}]} | messages[0].role | expected a string, but got an"
+                        + " array",
+                "{'messages':[{'content':'x','role':null}]} | messages[0].role | expected a string, but got null",
+                "{'messages':[{'role':'assistant','tool_calls':[{'id':'c','type':'function','function':"
+                        + "{'name':'f'}}]}]} | messages[0].tool_calls[0].function.arguments | Missing",
                 "{'messages':[{'role':'assistant'}]} | messages[0].content | Missing required parameter",
                 "{'messages':[{'role':'assistant','tool_calls':[{'type':'function'}]}]}"
                         + " | messages[0].tool_calls[0].id | Missing",

@@ -1,4 +1,4 @@
-package dev.sluice.ingress.api.chat;
+package dev.sluice.ingress.shape;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

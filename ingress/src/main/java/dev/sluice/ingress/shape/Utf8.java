@@ -1,4 +1,4 @@
-package dev.sluice.ingress.api.chat;
+package dev.sluice.ingress.shape;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,11 +1,16 @@
-package dev.sluice.ingress.api.chat;
+package dev.sluice.ingress.shape;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.sluice.ingress.edge.RequestFailedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * A walk through a body, value by value, that refuses in OpenAI's words what isn't as expected.
@@ -17,10 +22,17 @@ final class BodyCursor {
 
     private static final int MAX_VALUE_SHOWN = 64;
 
-    private final JsonParser parser;
+    private static final int LONGEST_BEGINNING = 16;
 
-    BodyCursor(JsonParser parser) {
+    private final JsonParser parser;
+    private final JsonFactory json;
+    private final byte[] text;
+
+    /** Walks with {@code parser} over {@code text}, all of which it reads; {@code json} made it. */
+    BodyCursor(JsonParser parser, JsonFactory json, byte[] text) {
         this.parser = parser;
+        this.json = json;
+        this.text = text;
     }
 
     /** Goes to the next field of the object that was entered, and stands on its value; false at the object's end. */
@@ -63,46 +75,52 @@ final class BodyCursor {
         parser.skipChildren();
     }
 
+    boolean isFlag() {
+        JsonToken token = parser.currentToken();
+        return token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
+    }
+
+    boolean isNumber() {
+        JsonToken token = parser.currentToken();
+        return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+    }
+
     void enterObject() {
         if (!isObject()) {
             throw wrongType("an object");
         }
     }
 
-    void enterArray(String expected) {
-        if (!isArray()) {
-            throw wrongType(expected);
-        }
-    }
-
-    /** Passes over an object whose inside nobody checks. */
-    void skipObject() {
-        enterObject();
-        skip();
-    }
-
-    /** Passes over a string without decoding it. */
-    void skipString() {
+    void requireString() {
         if (!isString()) {
             throw wrongType("a string");
         }
     }
 
     String string() {
-        skipString();
+        requireString();
         return parser.getString();
     }
 
-    /** A string of at most so many characters. */
-    String string(int maxLength) {
-        String text = string();
-        if (text.length() > maxLength) {
-            throw invalid(
-                    "string too long. Expected a string with maximum length " + maxLength
-                            + ", but got a string with length " + text.length() + " instead",
-                    "string_above_max_length");
-        }
-        return text;
+    /** The value as an object of its own; of an object or array only that it is one. */
+    Object value() {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> parser.getString();
+            case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.INT ? (Object) parser.getIntValue() : true;
+            default -> true;
+        };
+    }
+
+    /** Whether the string begins with one of these, in whatever case. Long ones aren't decoded for it. */
+    boolean isBegunBy(List<String> beginnings) {
+        int from = (int) offset() + 1;
+        int length = Math.min(2 * LONGEST_BEGINNING, text.length - from);
+        String raw = new String(text, from, length, ISO_8859_1);
+        // Some writers escape each slash; whoever escapes letters has the string decoded.
+        String begin = raw.contains("\\u") ? string() : raw.replace("\\/", "/");
+        return beginnings.stream().anyMatch(each -> begin.regionMatches(true, 0, each, 0, each.length()));
     }
 
     /** One of these words. */
@@ -114,28 +132,46 @@ final class BodyCursor {
         return word;
     }
 
-    boolean flag() {
-        JsonToken token = parser.currentToken();
-        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-            throw wrongType("a boolean");
-        }
-        return token == JsonToken.VALUE_TRUE;
+    /** Where the token that it stands on begins, in bytes. */
+    long offset() {
+        return parser.currentTokenLocation().getByteOffset();
     }
 
-    void number(int least, int most) {
+    /** The string in a field of the object that begins there, wherever in the object that is; null if there is none. */
+    @Nullable
+    String ahead(String field, long objectOffset) {
+        int from = (int) objectOffset;
+        try (JsonParser scout = json.createParser(ObjectReadContext.empty(), text, from, text.length - from)) {
+            scout.nextToken();
+            while (scout.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean isFound = scout.currentName().equals(field);
+                JsonToken value = scout.nextToken();
+                if (isFound) {
+                    return value == JsonToken.VALUE_STRING ? scout.getString() : null;
+                }
+                scout.skipChildren();
+            }
+            return null;
+        } catch (JacksonException ignored) {
+            // The walk itself comes to the same place, and tells it.
+            return null;
+        }
+    }
+
+    void number(Decimal rule) {
         if (!isNumber()) {
-            throw wrongType("a number between " + least + " and " + most);
+            throw wrongType(rule.expected());
         }
         double value = parser.getDoubleValue();
-        if (value < least) {
-            throw outOfRange("decimal", "below minimum", ">= " + least);
+        if (value < rule.least()) {
+            throw outOfRange("decimal", "below minimum", ">= " + rule.least());
         }
-        if (value > most) {
-            throw outOfRange("decimal", "above maximum", "<= " + most);
+        if (value > rule.most()) {
+            throw outOfRange("decimal", "above maximum", "<= " + rule.most());
         }
     }
 
-    long integer(long least, long most) {
+    void integer(long least, long most) {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType("an integer");
         }
@@ -147,15 +183,22 @@ final class BodyCursor {
         if (isLong ? parser.getLongValue() > most : !isNegative) {
             throw outOfRange("integer", "above maximum", "<= " + most);
         }
-        return parser.getLongValue();
     }
 
-    /** At an array's end: it had this many elements, and must have from so many to so many. */
-    void checkCount(int count, int least, int most) {
-        if (count < least) {
+    /** At an array's end: it had this many elements. */
+    void checkCount(int count, ListOf rule) {
+        int least = rule.least();
+        int most = rule.most();
+        if (count < least && count == 0) {
             throw invalid(
                     "empty array. Expected an array with minimum length " + least + ", but got an empty array instead",
                     "empty_array");
+        }
+        if (count < least) {
+            throw invalid(
+                    "array too short. Expected an array with minimum length " + least
+                            + ", but got an array with length " + count + " instead",
+                    "array_below_min_length");
         }
         if (count > most) {
             throw invalid(
@@ -166,12 +209,6 @@ final class BodyCursor {
     }
 
     /** At an object's end: a field of it that must be there. */
-    void require(boolean isThere, String field) {
-        if (!isThere) {
-            throw missing(field);
-        }
-    }
-
     RequestFailedException missing(String field) {
         String path = pathOf(field);
         return RequestFailedException.invalid(
@@ -194,17 +231,6 @@ final class BodyCursor {
         return RequestFailedException.invalid(
                 "Invalid value: '" + shortened(word) + "'. Supported values are: '" + String.join("', '", words) + "'.",
                 path(),
-                "invalid_value");
-    }
-
-    /** At a message's end: its content has a part that its role can't have. */
-    RequestFailedException misplacedPart(String part, String role, List<String> allowed) {
-        String path = pathOf("content");
-        String expected = allowed.isEmpty() ? "a string" : "parts of type '" + String.join("', '", allowed) + "'";
-        return RequestFailedException.invalid(
-                "Invalid '" + path + "': messages of role '" + role + "' take " + expected + ", but got '" + part
-                        + "' instead.",
-                path,
                 "invalid_value");
     }
 
@@ -237,11 +263,6 @@ final class BodyCursor {
 
     static String shortened(String text) {
         return text.length() > MAX_VALUE_SHOWN ? text.substring(0, MAX_VALUE_SHOWN) + "…" : text;
-    }
-
-    private boolean isNumber() {
-        JsonToken token = parser.currentToken();
-        return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
     }
 
     private RequestFailedException outOfRange(String kind, String side, String expected) {

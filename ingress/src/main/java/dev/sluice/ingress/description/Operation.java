@@ -1,0 +1,81 @@
+package dev.sluice.ingress.description;
+
+import dev.sluice.ingress.shape.Fields;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+
+/**
+ * One operation of the API, as its document describes it.
+ *
+ * @param method how it is asked for
+ * @param path under the base of the API, with names in braces: {@code /models/{id}}
+ * @param id its name for generators of clients
+ * @param summary one sentence
+ * @param headers what its request may carry besides the key: name and meaning
+ * @param body what its request's body must be; null if it has none
+ * @param answers media types of its answer, with the name of their schema; empty for anything
+ * @param isOpen whether it needs no key
+ */
+public record Operation(
+        HttpMethod method,
+        String path,
+        String id,
+        String summary,
+        Map<String, String> headers,
+        @Nullable Fields body,
+        Map<String, String> answers,
+        boolean isOpen) {
+
+    private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream";
+
+    /** One that only asks, and is answered in JSON of this schema. */
+    public static Operation get(String path, String id, String summary, String answer) {
+        return new Operation(HttpMethod.GET, path, id, summary, Map.of(), null, Map.of(JSON, answer), false);
+    }
+
+    /** One that only asks, and is answered in server-sent events; each event's data is of this schema. */
+    public static Operation events(String path, String id, String summary, String answer) {
+        return new Operation(HttpMethod.GET, path, id, summary, Map.of(), null, Map.of(EVENTS, answer), false);
+    }
+
+    /** One that sends a body, and is answered in JSON of this schema. */
+    public static Operation post(String path, String id, String summary, Fields body, String answer) {
+        return new Operation(HttpMethod.POST, path, id, summary, Map.of(), body, Map.of(JSON, answer), false);
+    }
+
+    /** The same with one more header of its request. */
+    public Operation header(String name, String meaning) {
+        return new Operation(method, path, id, summary, more(headers, name, meaning), body, answers, isOpen);
+    }
+
+    /** The same with server-sent events as another form of its answer; each event's data is of this schema. */
+    public Operation streamed(String answer) {
+        Map<String, String> more = more(answers, EVENTS, answer);
+        return new Operation(method, path, id, summary, headers, body, more, isOpen);
+    }
+
+    /** The same for everyone, with an answer of this type alone, which has no schema. */
+    Operation open(String mediaType) {
+        return new Operation(method, path, id, summary, headers, body, Map.of(mediaType, ""), true);
+    }
+
+    /** The names in braces. */
+    List<String> pathParameters() {
+        return Pattern.compile("\\{(\\w+)}")
+                .matcher(path)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private static Map<String, String> more(Map<String, String> some, String name, String value) {
+        Map<String, String> more = new TreeMap<>(some);
+        more.put(name, value);
+        return Map.copyOf(more);
+    }
+}
