@@ -17,7 +17,8 @@ public final class Catalog {
     private static final List<Model> MODELS = List.of(
             new Model("gemini-2.5-flash", "gemini", "google", 1_750_118_400, 65_536, true),
             new Model("gemini-2.0-flash", "gemini", "google", 1_738_713_600, 8_192, false),
-            new Model("gpt-4o-mini", "openai", "openai", 1_721_172_741, 16_384, false));
+            new Model("gpt-4o-mini", "openai", "openai", 1_721_172_741, 16_384, false),
+            new Model("claude-haiku-4-5", "anthropic", "anthropic", 1_760_486_400, 64_000, false));
 
     private final boolean simulated;
 

@@ -4,7 +4,7 @@ package dev.sluice.common.catalog;
  * One model on offer.
  *
  * @param id the name that clients use
- * @param provider the provider that serves it: {@code gemini} or {@code openai}
+ * @param provider the provider that serves it: {@code gemini}, {@code openai} or {@code anthropic}
  * @param ownedBy {@code owned_by} in OpenAI's model object
  * @param createdSeconds Unix time in s of its release
  * @param maxOutputTokens the most that {@code max_tokens} may ask for

@@ -58,6 +58,11 @@ public final class LeaseKeys {
         return "a:{" + tenant + "}:" + bodyHash;
     }
 
+    /** What a model wants back with one of its tool calls, for a while. */
+    public static String thought(String tenant, String callId) {
+        return "t:{" + tenant + "}:" + callId;
+    }
+
     /** A worker's heartbeat. */
     public static String worker(String worker) {
         return "w:" + worker;

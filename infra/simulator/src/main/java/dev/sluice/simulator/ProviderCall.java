@@ -22,6 +22,7 @@ import io.netty.channel.Channel;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -123,7 +124,9 @@ final class ProviderCall {
         if (faults.has(FaultWord.RATE_LIMIT) && !faults.has(FaultWord.RATE_LIMIT_FIRST)) {
             return Optional.of(FaultWord.RATE_LIMIT);
         }
-        return faults.has(FaultWord.SERVER_ERROR) ? Optional.of(FaultWord.SERVER_ERROR) : Optional.empty();
+        return Stream.of(FaultWord.SERVER_ERROR, FaultWord.OVERLOADED)
+                .filter(faults::has)
+                .findFirst();
     }
 
     private static boolean strikesFirst(FaultWord word, Order order, FirstCalls firstCalls) {
@@ -134,6 +137,9 @@ final class ProviderCall {
     private static Refusal refusal(FaultWord word, Faults faults) {
         if (word == FaultWord.BAD_KEY) {
             return Refusal.of(Kind.BAD_KEY, "");
+        }
+        if (word == FaultWord.OVERLOADED) {
+            return Refusal.of(Kind.OVERLOADED, "");
         }
         boolean rateLimited = word == FaultWord.RATE_LIMIT || word == FaultWord.RATE_LIMIT_FIRST;
         return rateLimited

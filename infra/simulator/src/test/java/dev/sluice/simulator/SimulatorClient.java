@@ -44,6 +44,11 @@ final class SimulatorClient implements AutoCloseable {
         return post("/v1beta/models/" + path, body, headers);
     }
 
+    /** Asks with Anthropic's dialect. */
+    HttpResponse<String> anthropic(String body, String... headers) throws IOException, InterruptedException {
+        return post("/v1/messages", body, headers);
+    }
+
     HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .timeout(PATIENCE)
@@ -55,12 +60,13 @@ final class SimulatorClient implements AutoCloseable {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri(path))
-                .timeout(PATIENCE)
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
-        return http.send(request, BodyHandlers.ofString());
+    HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {

@@ -61,7 +61,8 @@ final class ArchitectureTest {
     };
 
     /** What all dialects of providers share; each other package under {@code provider} is a dialect. */
-    private static final Set<String> SHARED_BY_DIALECTS = Set.of(PROVIDER + ".http", PROVIDER + ".wire");
+    private static final Set<String> SHARED_BY_DIALECTS =
+            Set.of(PROVIDER + ".http", PROVIDER + ".request", PROVIDER + ".supply", PROVIDER + ".wire");
 
     private static final JavaClasses HOUSE = read(Checkout.locate().root());
 

@@ -1,6 +1,7 @@
 package dev.sluice.worker.provider;
 
 import dev.sluice.common.job.JobHeaders;
+import dev.sluice.worker.provider.supply.Supplies;
 
 /**
  * One call for a chat completion, in no dialect yet.
@@ -10,8 +11,20 @@ import dev.sluice.common.job.JobHeaders;
  * @param target where it goes
  * @param modelThinks whether the model's thoughts count against {@code max_tokens}
  * @param beginning what the answer has to go on from
+ * @param supplies what the dialect needed beside the body
  */
-public record ChatCall(JobHeaders job, byte[] body, Target target, boolean modelThinks, Beginning beginning) {
+public record ChatCall(
+        JobHeaders job, byte[] body, Target target, boolean modelThinks, Beginning beginning, Supplies supplies) {
+
+    /** A call whose body says all. */
+    public ChatCall(JobHeaders job, byte[] body, Target target, boolean modelThinks, Beginning beginning) {
+        this(job, body, target, modelThinks, beginning, Supplies.NONE);
+    }
+
+    /** The same with what was gathered for it. */
+    public ChatCall with(Supplies gathered) {
+        return new ChatCall(job, body, target, modelThinks, beginning, gathered);
+    }
 
     /** Whether the answer is wanted chunk by chunk. */
     public boolean isStreamed() {

@@ -1,9 +1,15 @@
 package dev.sluice.worker.provider;
 
 import dev.sluice.worker.provider.http.ResponseHead;
+import dev.sluice.worker.provider.supply.Needs;
 
 /** A provider's wire format for chat completions. It holds no state: one instance serves all calls. */
 public interface Dialect {
+
+    /** What has to be gathered before the request can be translated. */
+    default Needs needs(ChatCall call) {
+        return Needs.NONE;
+    }
 
     /** The call as a request of this dialect. */
     Translation request(ChatCall call);

@@ -25,6 +25,11 @@ public final class UsageCount {
     private @Nullable TokenUsage reported;
     private long estimatedCompletion;
 
+    /** What the provider told of the prompt at the answer's start; -1 if it tells all at the end. */
+    private long toldPrompt = -1;
+
+    private long toldCached;
+
     /** Counts an answer to this request, from its start. */
     public UsageCount(byte[] body) {
         this.body = body;
@@ -44,6 +49,12 @@ public final class UsageCount {
         }
     }
 
+    /** The provider told what the prompt has cost, before its answer. */
+    public void prompt(long tokens, long cachedTokens) {
+        toldPrompt = tokens;
+        toldCached = cachedTokens;
+    }
+
     /** The provider's own figures came; the last ones count. */
     public void report(TokenUsage usage) {
         reported = usage;
@@ -51,12 +62,15 @@ public final class UsageCount {
 
     /** The figures of the provider, or an estimate if nothing else is known; what went before if no token came. */
     public TokenUsage soFar() {
-        return reported == null && estimatedCompletion == 0 ? before : total();
+        return reported == null && estimatedCompletion == 0 && toldPrompt < 0 ? before : total();
     }
 
     /** The figures of a complete answer: the provider's, or an estimate. */
     public TokenUsage total() {
         TokenUsage own = reported;
+        if (own == null && toldPrompt >= 0) {
+            own = new TokenUsage(toldPrompt, estimatedCompletion, toldCached, 0, true);
+        }
         if (own == null) {
             long prompt = before.promptTokens() > 0 ? before.promptTokens() : promptEstimate(body);
             return new TokenUsage(

@@ -7,6 +7,7 @@ import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.ProviderAttempt.Equipment;
 import dev.sluice.worker.provider.continuation.Said;
 import dev.sluice.worker.provider.continuation.Wishes;
+import dev.sluice.worker.provider.http.MediaClient;
 import dev.sluice.worker.provider.http.OkHttpProviderClient;
 import dev.sluice.worker.provider.http.ProviderClient;
 import dev.sluice.worker.provider.http.Watchdog;
@@ -21,19 +22,32 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
 
     private final RunKit kit;
 
-    /** Starts the watchdog's thread; connects to nobody. */
+    /** Remembers nothing of what models think. */
     public ProviderAnswers(
             ProvidersSettings providers,
             RoutingSettings settings,
             InstantSource clock,
             RandomGenerator random,
             MeterRegistry registry) {
+        this(providers, settings, clock, random, registry, Thoughts.NONE);
+    }
+
+    /** Starts the watchdog's thread; connects to nobody. */
+    public ProviderAnswers(
+            ProvidersSettings providers,
+            RoutingSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry registry,
+            Thoughts thoughts) {
         ProviderClient client = new OkHttpProviderClient(settings.maxIdleConnections(), settings.connectTimeout());
         this.kit = new RunKit(
                 new Routes(providers, clock, random),
                 new RetryPolicy(settings, new RetryBudget(clock), random),
                 new CallMetrics(registry),
                 new Equipment(client, new Watchdog(), settings.timeouts()),
+                new MediaClient(),
+                thoughts,
                 clock);
     }
 
@@ -66,5 +80,6 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
     public void close() {
         kit.equipment().watchdog().close();
         kit.equipment().client().close();
+        kit.media().close();
     }
 }

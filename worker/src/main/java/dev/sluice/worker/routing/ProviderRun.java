@@ -12,6 +12,8 @@ import dev.sluice.worker.provider.ProviderAttempt;
 import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.provider.ProviderFailures;
 import dev.sluice.worker.provider.continuation.OutOfTokens;
+import dev.sluice.worker.provider.supply.Needs;
+import dev.sluice.worker.provider.supply.Supplies;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,7 @@ final class ProviderRun implements AnswerRun {
     private final byte[] body;
     private final @Nullable Route found;
     private final GoingOn goingOn;
+    private final Gathering gathering;
     private final AtomicInteger calls = new AtomicInteger();
 
     /** Open until somebody cancels: whoever waits here wakes up then. */
@@ -36,12 +39,14 @@ final class ProviderRun implements AnswerRun {
     private volatile @Nullable ProviderAttempt attempt;
 
     private int failedAttempts;
+    private Supplies supplies = Supplies.NONE;
 
     ProviderRun(RunKit kit, JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
         this.kit = kit;
         this.job = job;
         this.body = body;
         this.found = kit.routes().find(job.model()).orElse(null);
+        this.gathering = new Gathering(kit.media(), kit.thoughts());
         this.goingOn = new GoingOn(body, prefix, found != null && found.continues(), sink);
     }
 
@@ -58,6 +63,10 @@ final class ProviderRun implements AnswerRun {
         if (!route.continues() && goingOn.hasBegun()) {
             return failed(CallFailures.interrupted());
         }
+        Optional<AnswerEnd> ungathered = gather(route);
+        if (ungathered.isPresent()) {
+            return ungathered.get();
+        }
         kit.retries().called();
         while (true) {
             Optional<AnswerEnd> end = outOfTokens().or(() -> awaitTurn(route)).or(() -> callOnce(route));
@@ -65,6 +74,26 @@ final class ProviderRun implements AnswerRun {
                 return end.get();
             }
         }
+    }
+
+    /** Gets what the requests need beside the body; tells the end if it can't be had. */
+    private Optional<AnswerEnd> gather(Route route) {
+        Needs needs = route.dialect().needs(call(route));
+        return switch (gathering.gather(needs, job.tenant(), remaining())) {
+            case Gathering.Ready ready -> {
+                supplies = ready.supplies();
+                yield Optional.empty();
+            }
+            case Gathering.Refused refused ->
+                Optional.of(
+                        isCancelled()
+                                ? new AnswerEnd.Cancelled(soFar())
+                                : failed(isExpired() ? CallFailures.expired() : refused.failure()));
+        };
+    }
+
+    private ChatCall call(Route route) {
+        return new ChatCall(job, body, route.target(), route.modelThinks(), goingOn.beginning(), supplies);
     }
 
     private Optional<AnswerEnd> outOfTokens() {
@@ -94,6 +123,8 @@ final class ProviderRun implements AnswerRun {
         return switch (attempt(route)) {
             case AttemptEnd.Answered answered -> {
                 route.gate().admitted();
+                // Before the client can come back with the next turn.
+                kit.thoughts().keep(job.tenant(), answered.answer().thoughts());
                 yield Optional.of(new AnswerEnd.Complete(answered.answer()));
             }
             case AttemptEnd.Cancelled end -> Optional.of(new AnswerEnd.Cancelled(end.usage()));
@@ -102,9 +133,8 @@ final class ProviderRun implements AnswerRun {
     }
 
     private AttemptEnd attempt(Route route) {
-        ChatCall call = new ChatCall(job, body, route.target(), route.modelThinks(), goingOn.beginning());
-        ProviderAttempt next =
-                new ProviderAttempt(kit.equipment(), route.dialect(), call, goingOn, calls, kit.retries()::mayRepeat);
+        ProviderAttempt next = new ProviderAttempt(
+                kit.equipment(), route.dialect(), call(route), goingOn, calls, kit.retries()::mayRepeat);
         attempt = next;
         if (isCancelled()) {
             next.cancel();
@@ -188,6 +218,7 @@ final class ProviderRun implements AnswerRun {
     @Override
     public void cancel() {
         cancelled.countDown();
+        gathering.cancel();
         ProviderAttempt running = attempt;
         if (running != null) {
             running.cancel();

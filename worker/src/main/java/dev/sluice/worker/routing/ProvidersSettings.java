@@ -20,7 +20,8 @@ public record ProvidersSettings(@Nullable Map<String, Provider> providers) {
     /** Which wire format a provider speaks. */
     public enum DialectName {
         OPENAI,
-        GEMINI
+        GEMINI,
+        ANTHROPIC
     }
 
     /**
@@ -47,7 +48,8 @@ public record ProvidersSettings(@Nullable Map<String, Provider> providers) {
 
     private static final Map<String, String> OWN_URLS = Map.of(
             "openai", "https://api.openai.com/v1",
-            "gemini", "https://generativelanguage.googleapis.com");
+            "gemini", "https://generativelanguage.googleapis.com",
+            "anthropic", "https://api.anthropic.com");
 
     private static final Provider UNSET = new Provider(null, null, null, null);
 
@@ -108,9 +110,10 @@ public record ProvidersSettings(@Nullable Map<String, Provider> providers) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "openai" -> DialectName.OPENAI;
             case "gemini" -> DialectName.GEMINI;
+            case "anthropic" -> DialectName.ANTHROPIC;
             default ->
                 throw new IllegalArgumentException(
-                        "sluice.providers." + name + ".dialect: missing (expected: openai or gemini)");
+                        "sluice.providers." + name + ".dialect: missing (expected: openai, gemini or anthropic)");
         };
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.common.catalog.Catalog;
 import dev.sluice.common.catalog.Model;
 import dev.sluice.worker.provider.Dialect;
 import dev.sluice.worker.provider.Target;
+import dev.sluice.worker.provider.anthropic.AnthropicDialect;
 import dev.sluice.worker.provider.gemini.GeminiDialect;
 import dev.sluice.worker.provider.openai.OpenAiDialect;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ final class Routes {
     private final Catalog catalog = new Catalog(true);
     private final Dialect openAi = new OpenAiDialect();
     private final Dialect gemini = new GeminiDialect();
+    private final Dialect anthropic = new AnthropicDialect();
     private final ProvidersSettings settings;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -50,6 +52,7 @@ final class Routes {
         Dialect dialect = switch (settings.dialect(provider)) {
             case OPENAI -> openAi;
             case GEMINI -> gemini;
+            case ANTHROPIC -> anthropic;
         };
         int behaviour = model.id().indexOf(BEHAVIOUR);
         String base = behaviour < 0 ? model.id() : model.id().substring(0, behaviour);

@@ -1,5 +1,6 @@
 package dev.sluice.worker.routing;
 
+import dev.sluice.worker.presence.RedisConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -19,7 +20,8 @@ public class RoutingWiring {
             RoutingSettings settings,
             Clock clock,
             RandomGenerator random,
-            MeterRegistry registry) {
-        return new ProviderAnswers(providers, settings, clock, random, registry);
+            MeterRegistry registry,
+            RedisConnections redis) {
+        return new ProviderAnswers(providers, settings, clock, random, registry, new RedisThoughts(redis.scripts()));
     }
 }

@@ -37,10 +37,11 @@ public record Answer(
         int limit = prompt.maxTokens() - thoughts;
         List<String> rest = afterSaid(stopped(text(prompt, faults), prompt.stops()), prompt.said());
         boolean tooLong = rest.size() > limit;
+        boolean isStopped = prompt.stops().stream().anyMatch(String.join("", text(prompt, faults))::contains);
         return new Answer(
                 tooLong ? rest.subList(0, limit) : rest,
                 List.of(),
-                tooLong ? Finish.LENGTH : Finish.STOP,
+                tooLong ? Finish.LENGTH : isStopped ? Finish.STOP_SEQUENCE : Finish.STOP,
                 prompt.promptTokens(),
                 thoughts,
                 prompt.choices());
@@ -58,9 +59,12 @@ public record Answer(
     }
 
     private static List<String> text(Prompt prompt, Faults faults) {
-        return faults.has(FaultWord.TOKENS)
-                ? Tokens.numbered(faults.valueOr(FaultWord.TOKENS, 0))
-                : Tokens.of(prompt.question());
+        if (faults.has(FaultWord.TOKENS)) {
+            return Tokens.numbered(faults.valueOr(FaultWord.TOKENS, 0));
+        }
+        String reply = prompt.reply();
+        // JSON has few spaces, so its tokens are pieces of it, as those of arguments are.
+        return reply == null ? Tokens.of(prompt.question()) : new ToolCall("", reply).pieces();
     }
 
     private static List<String> stopped(List<String> tokens, List<String> stops) {
@@ -96,8 +100,10 @@ public record Answer(
 
     /** Why an answer ends. */
     public enum Finish {
-        /** It is complete, or a stop sequence was reached. */
+        /** It is complete. */
         STOP,
+        /** A stop sequence was reached. */
+        STOP_SEQUENCE,
         /** The limit of tokens was reached. */
         LENGTH,
         /** It calls tools. */

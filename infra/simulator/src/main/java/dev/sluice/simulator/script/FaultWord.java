@@ -22,6 +22,8 @@ public enum FaultWord {
     SERVER_ERROR("500", 1, 1, 1),
     /** Refuse the first calls with the same last user message with 500. */
     SERVER_ERROR_FIRST("500first", 1, FaultWord.MAX_TOKENS, 1),
+    /** Refuse because everybody asks at once. */
+    OVERLOADED("overloaded", 1, 1, 1),
     /** Refuse the key. */
     BAD_KEY("badkey", 1, 1, 1),
     /** Read the request and never answer. */

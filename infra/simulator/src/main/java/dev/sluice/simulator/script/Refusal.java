@@ -46,6 +46,8 @@ public record Refusal(
         /** Too many requests. */
         RATE_LIMITED,
         /** The provider's own fault. */
-        SERVER_ERROR
+        SERVER_ERROR,
+        /** Everybody asks at once. */
+        OVERLOADED
     }
 }

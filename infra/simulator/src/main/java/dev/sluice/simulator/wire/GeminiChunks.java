@@ -85,7 +85,7 @@ final class GeminiChunks {
     private String finish() {
         return switch (answer.finish()) {
             // Gemini ends a tool call like a text.
-            case STOP, TOOL_CALLS -> ",\"finishReason\":\"STOP\"";
+            case STOP, STOP_SEQUENCE, TOOL_CALLS -> ",\"finishReason\":\"STOP\"";
             case LENGTH -> ",\"finishReason\":\"MAX_TOKENS\"";
         };
     }

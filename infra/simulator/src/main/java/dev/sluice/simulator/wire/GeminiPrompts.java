@@ -5,6 +5,8 @@ import dev.sluice.simulator.script.Prompt.Delivery;
 import dev.sluice.simulator.script.Refusal;
 import dev.sluice.simulator.script.RefusedCallException;
 import dev.sluice.simulator.script.Tokens;
+import dev.sluice.simulator.wire.Toolbox.Mode;
+import dev.sluice.simulator.wire.Toolbox.Tool;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +37,7 @@ final class GeminiPrompts {
         JsonNode last = lastQuestion(contents);
         boolean toolResult = hasFunctionResponse(last);
         String question = text(last);
-        return new Prompt(
+        Prompt prompt = new Prompt(
                 question,
                 said(contents),
                 promptTokens(body, contents),
@@ -43,9 +45,23 @@ final class GeminiPrompts {
                 stops(generation.path("stopSequences")),
                 Json.number(generation, "candidateCount", 1, MAX_CANDIDATES).orElse(1),
                 thoughts(generation.path("thinkingConfig"), model),
-                toolResult ? List.of() : ToolOrders.in(question, toolNames(body)),
+                toolbox(body).calls(question, toolResult),
                 delivery,
                 true);
+        return prompt.replying(reply(generation, question));
+    }
+
+    /** What a form binds the answer to. */
+    private static @Nullable String reply(JsonNode generation, String question) {
+        if (!"application/json".equals(Json.text(generation.path("responseMimeType")))) {
+            return null;
+        }
+        JsonNode schema = generation.path("responseJsonSchema");
+        JsonNode openApi = generation.path("responseSchema");
+        if (schema.isObject() || openApi.isObject()) {
+            return SmallestInstance.of(schema.isObject() ? schema : openApi);
+        }
+        return Json.objectOr("text", question);
     }
 
     private static JsonNode lastQuestion(JsonNode contents) {
@@ -123,17 +139,26 @@ final class GeminiPrompts {
         return stops;
     }
 
-    private static Set<String> toolNames(JsonNode body) {
-        Set<String> names = new HashSet<>();
-        JsonNode mode = body.path("toolConfig").path("functionCallingConfig").path("mode");
-        if (!"NONE".equals(Json.text(mode))) {
-            for (JsonNode tool : body.path("tools")) {
-                for (JsonNode function : tool.path("functionDeclarations")) {
-                    names.add(Json.text(function.path("name")));
+    private static Toolbox toolbox(JsonNode body) {
+        JsonNode config = body.path("toolConfig").path("functionCallingConfig");
+        Set<String> allowed = new HashSet<>();
+        config.path("allowedFunctionNames").forEach(name -> allowed.add(Json.text(name)));
+        List<Tool> tools = new ArrayList<>();
+        for (JsonNode tool : body.path("tools")) {
+            for (JsonNode function : tool.path("functionDeclarations")) {
+                String name = Json.text(function.path("name"));
+                JsonNode schema = function.path("parametersJsonSchema");
+                if (allowed.isEmpty() || allowed.contains(name)) {
+                    tools.add(new Tool(name, schema.isObject() ? schema : function.path("parameters")));
                 }
             }
         }
-        return names;
+        Mode mode = switch (Json.text(config.path("mode"))) {
+            case "NONE" -> Mode.NEVER;
+            case "ANY" -> Mode.ALWAYS;
+            default -> Mode.AUTO;
+        };
+        return new Toolbox(tools, mode, true);
     }
 
     private static RefusedCallException invalid(String message, @Nullable String param) {

@@ -58,6 +58,7 @@ public final class GeminiWire implements Wire {
             case UNKNOWN_PATH -> reply(404, refusal.message(), "NOT_FOUND", null);
             case BAD_KEY -> reply(400, "API key not valid. Please pass a valid API key.", "INVALID_ARGUMENT", badKey());
             case SERVER_ERROR -> new ErrorReply(500, Map.of(), Json.bytes(failure()));
+            case OVERLOADED -> reply(503, "The model is overloaded. Please try again later.", "UNAVAILABLE", null);
             case RATE_LIMITED ->
                 reply(
                         429,

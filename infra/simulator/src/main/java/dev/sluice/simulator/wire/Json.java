@@ -43,6 +43,18 @@ public final class Json {
         return MAPPER.writeValueAsBytes(value);
     }
 
+    /** The text if it is a JSON object, else an object with it as a member. */
+    static String objectOr(String name, String text) {
+        try {
+            if (MAPPER.readTree(text).isObject()) {
+                return text;
+            }
+        } catch (JacksonException ignored) {
+            // Any text may be asked.
+        }
+        return object().put(name, text).toString();
+    }
+
     /** A text with its quotes. */
     static String quoted(String text) {
         return MAPPER.writeValueAsString(text);

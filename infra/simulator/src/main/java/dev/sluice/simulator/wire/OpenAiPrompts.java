@@ -5,6 +5,9 @@ import dev.sluice.simulator.script.Prompt.Delivery;
 import dev.sluice.simulator.script.Refusal;
 import dev.sluice.simulator.script.RefusedCallException;
 import dev.sluice.simulator.script.Tokens;
+import dev.sluice.simulator.script.ToolCall;
+import dev.sluice.simulator.wire.Toolbox.Mode;
+import dev.sluice.simulator.wire.Toolbox.Tool;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +45,8 @@ final class OpenAiPrompts {
         JsonNode last = lastQuestion(messages);
         String question = content(last.path("content"));
         boolean toolResult = "tool".equals(Json.text(last.path("role")));
-        return new Prompt(
+        List<ToolCall> calls = toolbox(body).calls(question, toolResult);
+        Prompt prompt = new Prompt(
                 question,
                 said(body, messages),
                 promptTokens(messages),
@@ -50,9 +54,33 @@ final class OpenAiPrompts {
                 stops(body.path("stop")),
                 Json.number(body, "n", 1, MAX_CHOICES).orElse(1),
                 0,
-                toolResult ? List.of() : ToolOrders.in(question, toolNames(body)),
+                calls,
                 streamed ? Delivery.EVENTS : Delivery.WHOLE,
                 options.path("include_usage").asBoolean(false));
+        return prompt.replying(reply(body.path("response_format"), question)).withLogprobs(topLogprobs(body));
+    }
+
+    /** What a form binds the answer to. */
+    private static @Nullable String reply(JsonNode format, String question) {
+        return switch (Json.text(format.path("type"))) {
+            case "json_schema" -> {
+                JsonNode schema = format.path("json_schema").path("schema");
+                if (Json.text(format.path("json_schema").path("name")).isEmpty()) {
+                    throw invalid(
+                            "Missing required parameter: 'response_format.json_schema.name'.",
+                            "response_format.json_schema.name",
+                            "missing_required_parameter");
+                }
+                yield SmallestInstance.of(schema);
+            }
+            case "json_object" -> Json.objectOr("text", question);
+            default -> null;
+        };
+    }
+
+    private static int topLogprobs(JsonNode body) {
+        int alternatives = Json.number(body, "top_logprobs", 0, 20).orElse(0);
+        return body.path("logprobs").asBoolean(false) ? alternatives : Prompt.NO_LOGPROBS;
     }
 
     private static JsonNode lastQuestion(JsonNode messages) {
@@ -121,14 +149,33 @@ final class OpenAiPrompts {
         return stops;
     }
 
-    private static Set<String> toolNames(JsonNode body) {
+    private static Toolbox toolbox(JsonNode body) {
+        JsonNode choice = body.path("tool_choice");
+        String kind = choice.isObject() ? Json.text(choice.path("type")) : Json.text(choice);
+        JsonNode allowed = choice.path("allowed_tools");
         Set<String> names = new HashSet<>();
-        if (!"none".equals(Json.text(body.path("tool_choice")))) {
-            for (JsonNode tool : body.path("tools")) {
-                names.add(Json.text(tool.path("function").path("name")));
+        names.add(Json.text(choice.path("function").path("name")));
+        allowed.path("tools")
+                .forEach(tool -> names.add(Json.text(tool.path("function").path("name"))));
+        names.remove("");
+        List<Tool> tools = new ArrayList<>();
+        for (JsonNode tool : body.path("tools")) {
+            JsonNode function = tool.path("function");
+            String name = Json.text(function.path("name"));
+            if (names.isEmpty() || names.contains(name)) {
+                tools.add(new Tool(name, function.path("parameters")));
             }
         }
-        return names;
+        Mode mode = switch (kind) {
+            case "none" -> Mode.NEVER;
+            case "required", "function" -> Mode.ALWAYS;
+            case "allowed_tools" -> "required".equals(Json.text(allowed.path("mode"))) ? Mode.ALWAYS : Mode.AUTO;
+            default -> Mode.AUTO;
+        };
+        if ("function".equals(kind) && tools.isEmpty()) {
+            throw invalid("Tool choice 'function' not found in 'tools' parameter.", "tool_choice", null);
+        }
+        return new Toolbox(tools, mode, body.path("parallel_tool_calls").asBoolean(true));
     }
 
     private static RefusedCallException invalid(String message, @Nullable String param, @Nullable String code) {

@@ -1,6 +1,7 @@
 package dev.sluice.simulator.wire;
 
 import dev.sluice.simulator.script.Answer;
+import dev.sluice.simulator.script.Prompt;
 import dev.sluice.simulator.script.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,20 +15,22 @@ final class OpenAiStream implements Script {
     private final Answer answer;
     private final Wire.Stamp stamp;
     private final boolean includeUsage;
+    private final int topLogprobs;
     private final String head;
     private final String tail;
     private final List<IntFunction<String>> deltas;
 
-    OpenAiStream(Answer answer, Wire.Stamp stamp, boolean includeUsage) {
+    OpenAiStream(Answer answer, Wire.Stamp stamp, Prompt prompt) {
         this.answer = answer;
         this.stamp = stamp;
-        this.includeUsage = includeUsage;
+        this.includeUsage = prompt.includeUsage();
+        this.topLogprobs = prompt.topLogprobs();
         this.head = "data: {\"id\":" + Json.quoted(OpenAiWire.id(stamp))
                 + ",\"object\":\"chat.completion.chunk\",\"created\":" + stamp.createdSeconds()
                 + ",\"model\":" + Json.quoted(stamp.model())
                 + ",\"service_tier\":\"default\",\"system_fingerprint\":\"" + OpenAiWire.FINGERPRINT
                 + "\",\"choices\":[";
-        this.tail = includeUsage ? "],\"usage\":null}\n\n" : "]}\n\n";
+        this.tail = prompt.includeUsage() ? "],\"usage\":null}\n\n" : "]}\n\n";
         this.deltas = answer.toolCalls().isEmpty() ? List.of() : toolDeltas();
     }
 
@@ -45,7 +48,10 @@ final class OpenAiStream implements Script {
     public byte[] step(int index) {
         String opening = index == 0 ? opening() : "";
         IntFunction<String> delta = deltas.isEmpty() ? textDelta(answer.tokens().get(index)) : deltas.get(index);
-        return Json.utf8(opening + chunks(delta, "null"));
+        String logprobs = deltas.isEmpty()
+                ? Logprobs.of(List.of(answer.tokens().get(index)), topLogprobs).toString()
+                : "null";
+        return Json.utf8(opening + chunks(delta, logprobs, "null"));
     }
 
     @Override
@@ -91,6 +97,10 @@ final class OpenAiStream implements Script {
     }
 
     private String chunks(IntFunction<String> delta, String finishReason) {
+        return chunks(delta, "null", finishReason);
+    }
+
+    private String chunks(IntFunction<String> delta, String logprobs, String finishReason) {
         StringBuilder chunks = new StringBuilder(384);
         for (int choice = 0; choice < answer.choices(); choice++) {
             chunks.append(head)
@@ -98,7 +108,9 @@ final class OpenAiStream implements Script {
                     .append(choice)
                     .append(",\"delta\":")
                     .append(delta.apply(choice))
-                    .append(",\"logprobs\":null,\"finish_reason\":")
+                    .append(",\"logprobs\":")
+                    .append(logprobs)
+                    .append(",\"finish_reason\":")
                     .append(finishReason)
                     .append('}')
                     .append(tail);

@@ -19,7 +19,8 @@ public final class OpenAiWire implements Wire {
 
     static final String FINGERPRINT = "fp_simulator";
 
-    private static final List<String> MODELS = List.of("gpt-4o-mini", "gpt-4o", "gpt-4.1-mini");
+    private static final List<String> MODELS =
+            List.of("gpt-4o-mini", "gpt-4o", "gpt-4.1-mini", "text-embedding-3-small", "text-embedding-3-large");
     private static final long MODELS_CREATED_SECONDS = 1_721_172_741;
     private static final int MILLIS_PER_SECOND = 1_000;
 
@@ -44,8 +45,11 @@ public final class OpenAiWire implements Wire {
     @Override
     public Script script(Answer answer, Prompt prompt, Stamp stamp) {
         return prompt.streamed()
-                ? new OpenAiStream(answer, stamp, prompt.includeUsage())
-                : new WholeScript(Json.bytes(completion(answer, stamp)), answer.visibleTokens(), answer.choices());
+                ? new OpenAiStream(answer, stamp, prompt)
+                : new WholeScript(
+                        Json.bytes(completion(answer, stamp, prompt.topLogprobs())),
+                        answer.visibleTokens(),
+                        answer.choices());
     }
 
     @Override
@@ -81,6 +85,8 @@ public final class OpenAiWire implements Wire {
                         "The server had an error while processing your request. Sorry about that!",
                         "server_error",
                         refusal);
+            case OVERLOADED ->
+                error(503, "The engine is currently overloaded, please try again later.", "server_error", refusal);
             case RATE_LIMITED -> rateLimited(refusal.retryAfterSeconds());
         };
     }
@@ -116,7 +122,7 @@ public final class OpenAiWire implements Wire {
 
     static String finishReason(Finish finish) {
         return switch (finish) {
-            case STOP -> "stop";
+            case STOP, STOP_SEQUENCE -> "stop";
             case LENGTH -> "length";
             case TOOL_CALLS -> "tool_calls";
         };
@@ -135,7 +141,7 @@ public final class OpenAiWire implements Wire {
                 "The server had an error while processing your request. Sorry about that!", "server_error", null, null);
     }
 
-    private static ObjectNode completion(Answer answer, Stamp stamp) {
+    private static ObjectNode completion(Answer answer, Stamp stamp, int topLogprobs) {
         ObjectNode completion = Json.object()
                 .put("id", id(stamp))
                 .put("object", "chat.completion")
@@ -145,7 +151,7 @@ public final class OpenAiWire implements Wire {
         for (int index = 0; index < answer.choices(); index++) {
             ObjectNode choice = choices.addObject().put("index", index);
             choice.set("message", message(answer, stamp, index));
-            choice.putNull("logprobs");
+            choice.set("logprobs", Logprobs.of(answer.tokens(), topLogprobs));
             choice.put("finish_reason", finishReason(answer.finish()));
         }
         completion.set("usage", usage(answer));

@@ -14,7 +14,7 @@ final class AnswerTest {
         Answer answer = Answer.to(prompt("one two three four", Integer.MAX_VALUE, 0, "four", "thr"), Faults.NONE);
 
         assertThat(answer.text()).isEqualTo("one two ");
-        assertThat(answer.finish()).isEqualTo(Finish.STOP);
+        assertThat(answer.finish()).isEqualTo(Finish.STOP_SEQUENCE);
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.sluice.worker.provider.gemini;
 
 import dev.sluice.common.catalog.Catalog;
 import dev.sluice.worker.provider.ChatCall;
+import dev.sluice.worker.provider.request.JsonTrees;
+import dev.sluice.worker.provider.request.UntranslatableException;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,9 +28,9 @@ final class GeminiConfig {
 
     private GeminiConfig() {}
 
-    static void add(JsonNode chat, ChatCall call, ObjectNode config) {
+    static void add(JsonNode chat, ChatCall call, GeminiModel model, ObjectNode config) {
         RENAMED.forEach((ours, theirs) -> {
-            if (GeminiRequest.isGiven(chat.path(ours))) {
+            if (JsonTrees.isGiven(chat.path(ours))) {
                 config.set(theirs, chat.path(ours));
             }
         });
@@ -38,12 +40,23 @@ final class GeminiConfig {
             config.set("candidateCount", chat.path("n"));
         }
         addStops(chat.path("stop"), config);
-        addFormat(chat.path("response_format"), config);
-        if (call.modelThinks()) {
+        addFormat(chat.path("response_format"), model, config);
+        if (call.modelThinks() || model.thinksByLevel()) {
             // A model that goes on has thought already, and thoughts behind its own words would begin them anew.
             boolean goesOn = !call.beginning().isEmpty();
-            String effort = goesOn ? "none" : chat.path("reasoning_effort").asString("");
-            config.putObject("thinkingConfig").put("thinkingBudget", budget(effort, maxTokens));
+            addThinking(goesOn ? "none" : chat.path("reasoning_effort").asString(""), maxTokens, model, config);
+        }
+    }
+
+    private static void addThinking(String effort, long maxTokens, GeminiModel model, ObjectNode config) {
+        if (!model.thinksByLevel()) {
+            long budget = model.budget(budget(effort, maxTokens));
+            config.putObject("thinkingConfig").put("thinkingBudget", budget);
+            return;
+        }
+        String level = model.level(maxTokens < MIN_TOKENS_TO_THINK ? "none" : effort);
+        if (!level.isEmpty()) {
+            config.putObject("thinkingConfig").put("thinkingLevel", level);
         }
     }
 
@@ -81,7 +94,7 @@ final class GeminiConfig {
         }
     }
 
-    private static void addFormat(JsonNode format, ObjectNode config) {
+    private static void addFormat(JsonNode format, GeminiModel model, ObjectNode config) {
         String type = format.path("type").asString("text");
         switch (type) {
             case "text" -> {
@@ -92,7 +105,7 @@ final class GeminiConfig {
                 config.put("responseMimeType", "application/json");
                 JsonNode schema = format.path("json_schema").path("schema");
                 if (schema.isObject()) {
-                    config.set("responseJsonSchema", schema);
+                    GeminiSchemas.set(model, schema, "responseJsonSchema", "responseSchema", config);
                 }
             }
             default ->

@@ -12,6 +12,8 @@ import dev.sluice.worker.provider.Target;
 import dev.sluice.worker.provider.Translation;
 import dev.sluice.worker.provider.http.ProviderRequest;
 import dev.sluice.worker.provider.http.ResponseHead;
+import dev.sluice.worker.provider.request.UntranslatableException;
+import dev.sluice.worker.provider.supply.Needs;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.HashMap;
@@ -28,13 +30,17 @@ public final class GeminiDialect implements Dialect {
     private static final String VERSION = "/v1beta";
 
     @Override
+    public Needs needs(ChatCall call) {
+        return GeminiNeeds.of(call);
+    }
+
+    @Override
     public Translation request(ChatCall call) {
         byte[] body;
         try {
             body = GeminiRequest.body(call);
         } catch (UntranslatableException e) {
-            String message = e.getMessage();
-            return impossible(message == null ? "" : message);
+            return impossible(e.told());
         } catch (JacksonException ignored) {
             return impossible("The request's body isn't a JSON object.");
         }

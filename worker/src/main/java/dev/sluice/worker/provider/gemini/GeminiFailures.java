@@ -6,12 +6,11 @@ import dev.sluice.worker.provider.ProviderFailures;
 import dev.sluice.worker.provider.RetryAfter;
 import dev.sluice.worker.provider.Target;
 import dev.sluice.worker.provider.http.ResponseHead;
+import dev.sluice.worker.provider.request.JsonTrees;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * What Gemini's errors mean for our client.
@@ -24,7 +23,7 @@ final class GeminiFailures {
     private GeminiFailures() {}
 
     static ProviderFailure refusal(Target target, ResponseHead head, byte[] body) {
-        JsonNode root = tree(body);
+        JsonNode root = JsonTrees.orMissing(body);
         // A stream that fails at once answers with an array of one error.
         JsonNode error = (root.isArray() ? root.path(0) : root).path("error");
         return meaning(target, head.status(), error, RetryAfter.of(head));
@@ -32,7 +31,7 @@ final class GeminiFailures {
 
     /** Reads the value of an {@code error} member that came with a status of success. */
     static ProviderFailure inStream(Target target, byte[] errorValue) {
-        JsonNode error = tree(errorValue);
+        JsonNode error = JsonTrees.orMissing(errorValue);
         return meaning(target, error.path("code").asInt(500), error, null);
     }
 
@@ -77,13 +76,5 @@ final class GeminiFailures {
             }
         }
         return null;
-    }
-
-    private static JsonNode tree(byte[] json) {
-        try {
-            return GeminiRequest.JSON.readTree(json);
-        } catch (JacksonException ignored) {
-            return MissingNode.getInstance();
-        }
     }
 }

@@ -1,9 +1,14 @@
 package dev.sluice.worker.provider.gemini;
 
+import dev.sluice.worker.provider.request.JsonTrees;
+import dev.sluice.worker.provider.request.UntranslatableException;
+import dev.sluice.worker.provider.supply.Supplies;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,22 +17,42 @@ import tools.jackson.databind.node.ObjectNode;
  * The conversation: OpenAI's messages as Gemini's contents.
  *
  * <p>Gemini knows two roles that take turns, so neighbours of one role are one content with all their parts: the
- * results of calls made together come back together, as it demands.
+ * results of calls made together come back together, as it demands, and in the order of the calls, by which older
+ * models tell two calls of one function apart.
  */
 final class GeminiMessages {
 
     private static final String USER = "user";
     private static final String MODEL = "model";
 
+    /** As Google documents it, for calls that its model didn't make or whose signature is lost. */
+    private static final String NO_SIGNATURE = "skip_thought_signature_validator";
+
     private final ObjectNode request;
+    private final GeminiModel model;
+    private final Supplies supplies;
+    private final GeminiParts parts;
     private final ArrayNode contents;
-    private final Map<String, String> functionNames = new HashMap<>();
+
+    /** The calls so far, by their ids; without ids, by their names. */
+    private final Map<String, Call> calls = new HashMap<>();
+
+    /** Results that wait for those of the calls before theirs. */
+    private final List<Result> results = new ArrayList<>();
+
     private String lastRole = "";
     private @Nullable ArrayNode lastParts;
     private @Nullable ArrayNode systemParts;
 
-    GeminiMessages(ObjectNode request) {
+    private record Call(String name, int number) {}
+
+    private record Result(int number, ObjectNode part) {}
+
+    GeminiMessages(ObjectNode request, GeminiModel model, Supplies supplies) {
         this.request = request;
+        this.model = model;
+        this.supplies = supplies;
+        this.parts = new GeminiParts(supplies.media());
         this.contents = request.putArray("contents");
     }
 
@@ -40,6 +65,7 @@ final class GeminiMessages {
         for (JsonNode message : messages) {
             message(message);
         }
+        addResults();
         if (contents.isEmpty() && systemParts != null) {
             // Gemini wants something to answer.
             request.remove("systemInstruction");
@@ -52,9 +78,12 @@ final class GeminiMessages {
 
     private void message(JsonNode message) {
         String role = message.path("role").asString("");
+        if (!"tool".equals(role) && !"function".equals(role)) {
+            addResults();
+        }
         switch (role) {
-            case "system", "developer" -> GeminiParts.addContent(message.path("content"), systemParts());
-            case "user" -> content(USER, message.path("content"));
+            case "system", "developer" -> parts.addContent(message.path("content"), systemParts());
+            case "user" -> parts.addContent(message.path("content"), parts(USER));
             case "assistant" -> assistant(message);
             case "tool", "function" -> toolResult(message);
             default ->
@@ -63,62 +92,81 @@ final class GeminiMessages {
         }
     }
 
-    private void content(String role, JsonNode content) {
-        GeminiParts.addContent(content, parts(role));
-    }
-
     private void assistant(JsonNode message) {
-        JsonNode calls = message.path("tool_calls");
-        boolean hasText = GeminiRequest.isGiven(message.path("content"))
-                && !message.path("content").asString("x").isEmpty();
-        if (hasText) {
-            content(MODEL, message.path("content"));
+        JsonNode content =
+                JsonTrees.isGiven(message.path("content")) ? message.path("content") : message.path("refusal");
+        if (JsonTrees.isGiven(content) && !content.asString("x").isEmpty()) {
+            parts.addContent(content, parts(MODEL));
         }
-        for (JsonNode call : calls) {
-            functionCall(call);
+        ObjectNode first = null;
+        boolean isSigned = false;
+        for (JsonNode call : message.path("tool_calls")) {
+            ObjectNode part = functionCall(call.path("id").asString(""), call.path("function"));
+            String signature = signature(call);
+            String known = signature.isEmpty()
+                    ? supplies.thoughts().getOrDefault(call.path("id").asString(""), "")
+                    : signature;
+            if (!known.isEmpty()) {
+                part.put("thoughtSignature", known);
+                isSigned = true;
+            }
+            first = first == null ? part : first;
+        }
+        if (message.path("function_call").isObject()) {
+            first = functionCall("", message.path("function_call"));
+        }
+        // Of calls made together the first alone is signed.
+        if (first != null && !isSigned && model.demandsThoughts()) {
+            first.put("thoughtSignature", NO_SIGNATURE);
         }
     }
 
-    private void functionCall(JsonNode call) {
-        JsonNode function = call.path("function");
+    /** What the model wants back with its call; empty if the client didn't send it. */
+    static String signature(JsonNode call) {
+        return call.path("extra_content")
+                .path("google")
+                .path("thought_signature")
+                .asString("");
+    }
+
+    private ObjectNode functionCall(String id, JsonNode function) {
         String name = function.path("name").asString("");
-        functionNames.put(call.path("id").asString(""), name);
+        calls.put(id.isEmpty() ? name : id, new Call(name, calls.size()));
         ObjectNode part = parts(MODEL).addObject();
-        part.putObject("functionCall")
-                .put("name", name)
-                .set("args", object(function.path("arguments").asString("{}"), "arguments"));
-        JsonNode signature = call.path("extra_content").path("google").path("thought_signature");
-        if (signature.isString()) {
-            part.set("thoughtSignature", signature);
+        ObjectNode call = part.putObject("functionCall");
+        if (model.wantsCallIds() && !id.isEmpty()) {
+            call.put("id", id);
         }
+        call.put("name", name)
+                .set("args", JsonTrees.object(function.path("arguments").asString("{}"), "arguments"));
+        return part;
     }
 
     private void toolResult(JsonNode message) {
         String id = message.path("tool_call_id").asString("");
-        String name = functionNames.getOrDefault(id, message.path("name").asString(""));
+        String ownName = message.path("name").asString("");
+        Call call = calls.get(id.isEmpty() ? ownName : id);
+        String name = call == null ? ownName : call.name();
         if (name.isEmpty()) {
             throw new UntranslatableException(
                     "messages[].tool_call_id: " + id + " (expected: the id of a tool call in an earlier message)");
         }
-        parts(USER)
-                .addObject()
-                .putObject("functionResponse")
-                .put("name", name)
-                .set("response", object(GeminiParts.text(message.path("content")), "result"));
+        ObjectNode part = JsonTrees.JSON.createObjectNode();
+        ObjectNode response = part.putObject("functionResponse");
+        if (model.wantsCallIds() && !id.isEmpty()) {
+            response.put("id", id);
+        }
+        response.put("name", name).set("response", JsonTrees.object(JsonTrees.text(message.path("content")), "result"));
+        results.add(new Result(call == null ? Integer.MAX_VALUE : call.number(), part));
     }
 
-    /** Gemini wants an object where OpenAI takes any text: what is none becomes the value of a member. */
-    private static JsonNode object(String text, String otherwiseAs) {
-        try {
-            JsonNode value = GeminiRequest.JSON.readTree(text);
-            if (value.isObject()) {
-                return value;
-            }
-        } catch (JacksonException ignored) {
-            // Any text is allowed: it goes as it is.
+    private void addResults() {
+        if (!results.isEmpty()) {
+            ArrayNode together = parts(USER);
+            results.sort(Comparator.comparingInt(Result::number));
+            results.forEach(result -> together.add(result.part()));
+            results.clear();
         }
-        ObjectNode wrapped = GeminiRequest.JSON.createObjectNode();
-        return text.isBlank() ? wrapped : wrapped.put(otherwiseAs, text);
     }
 
     private ArrayNode parts(String role) {

@@ -223,7 +223,7 @@ final class GeminiStream implements StreamParser {
             JsonBytes usage = new JsonBytes(256).raw("\"choices\":[],\"usage\":");
             last.add(UsageCount.render(usage, count.total()).raw("}").toBytes());
         }
-        return new FinishedAnswer(first == null ? "stop" : first, count.total(), last);
+        return new FinishedAnswer(first == null ? "stop" : first, count.total(), last, toolCalls.signatures());
     }
 
     @Override

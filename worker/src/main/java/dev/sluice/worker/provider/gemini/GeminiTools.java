@@ -1,5 +1,7 @@
 package dev.sluice.worker.provider.gemini;
 
+import dev.sluice.worker.provider.request.JsonTrees;
+import dev.sluice.worker.provider.request.UntranslatableException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,22 +13,22 @@ final class GeminiTools {
 
     private GeminiTools() {}
 
-    static void add(JsonNode chat, ObjectNode request) {
+    static void add(JsonNode chat, GeminiModel model, ObjectNode request) {
         JsonNode tools = chat.path("tools");
         if (!tools.isArray() || tools.isEmpty()) {
             return;
         }
         ArrayNode declarations = request.putArray("tools").addObject().putArray("functionDeclarations");
         for (JsonNode tool : tools) {
-            declare(tool, declarations.addObject());
+            declare(tool, model, declarations.addObject());
         }
         JsonNode choice = chat.path("tool_choice");
-        if (GeminiRequest.isGiven(choice)) {
+        if (JsonTrees.isGiven(choice)) {
             choose(choice, request.putObject("toolConfig").putObject("functionCallingConfig"));
         }
     }
 
-    private static void declare(JsonNode tool, ObjectNode declaration) {
+    private static void declare(JsonNode tool, GeminiModel model, ObjectNode declaration) {
         String type = tool.path("type").asString(FUNCTION);
         if (!FUNCTION.equals(type)) {
             throw new UntranslatableException("tools[].type: " + type + " (expected, for this model: function)");
@@ -38,8 +40,8 @@ final class GeminiTools {
         }
         JsonNode parameters = function.path("parameters");
         // A schema without any property is refused where a function without a schema is not.
-        if (parameters.isObject() && !parameters.isEmpty()) {
-            declaration.set("parametersJsonSchema", parameters);
+        if (!parameters.path("properties").isEmpty() || parameters.has("$ref")) {
+            GeminiSchemas.set(model, parameters, "parametersJsonSchema", "parameters", declaration);
         }
     }
 

@@ -81,7 +81,7 @@ final class GeminiWhole {
         }
         UsageCount.render(json.raw("],\"usage\":"), usage);
         byte[] object = json.raw("}").toBytes();
-        return new FinishedAnswer(first == null ? "stop" : first, usage, List.of(object));
+        return new FinishedAnswer(first == null ? "stop" : first, usage, List.of(object), toolCalls.signatures());
     }
 
     private void choice(GeminiCandidate candidate, String reason) {

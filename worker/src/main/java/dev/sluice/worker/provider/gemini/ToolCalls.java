@@ -3,12 +3,15 @@ package dev.sluice.worker.provider.gemini;
 import dev.sluice.common.job.JobId;
 import dev.sluice.worker.provider.gemini.GeminiCandidate.FunctionCall;
 import dev.sluice.worker.provider.wire.JsonBytes;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 
 /** Writes function calls as OpenAI's tool calls. */
 final class ToolCalls {
 
     private final JobId job;
+    private final Map<String, String> signatures = new HashMap<>(0);
 
     ToolCalls(JobId job) {
         this.job = job;
@@ -21,20 +24,28 @@ final class ToolCalls {
      * @param number which of its calls it is, counted over the whole answer
      */
     JsonBytes render(JsonBytes json, FunctionCall call, int candidate, int number) {
+        String id = id(call, candidate, number);
         json.raw("\"id\":")
-                .string(id(call, candidate, number))
+                .string(id)
                 .raw(",\"type\":\"function\",\"function\":{\"name\":")
                 .string(call.name())
                 .raw(",\"arguments\":")
                 .string(call.arguments())
                 .raw("}");
-        if (call.signature() != null) {
+        String signature = call.signature();
+        if (signature != null) {
+            signatures.put(id, signature);
             // It must come back with the next turn, and this is where Google's own layer puts it.
             json.raw(",\"extra_content\":{\"google\":{\"thought_signature\":")
-                    .string(call.signature())
+                    .string(signature)
                     .raw("}}");
         }
         return json.raw("}");
+    }
+
+    /** The signatures of all calls so far, by the ids that the client sees. */
+    Map<String, String> signatures() {
+        return signatures;
     }
 
     /**

@@ -9,6 +9,9 @@ import dev.sluice.worker.provider.Beginning;
 import dev.sluice.worker.provider.ChatCall;
 import dev.sluice.worker.provider.ChatJobs;
 import dev.sluice.worker.provider.Translation;
+import dev.sluice.worker.provider.supply.Media;
+import dev.sluice.worker.provider.supply.Supplies;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,10 +37,11 @@ final class GeminiRequestTest {
         assertThat(request.path("contents")).hasSize(3);
         JsonNode results = request.at("/contents/2/parts");
         assertThat(request.at("/contents/2/role").asString()).isEqualTo("user");
-        assertThat(results.at("/0/functionResponse/name").asString()).isEqualTo("time");
-        assertThat(results.at("/0/functionResponse/response/result").asString()).isEqualTo("noon");
-        assertThat(results.at("/1/functionResponse/name").asString()).isEqualTo("weather");
-        assertThat(results.at("/1/functionResponse/response/sky").asString()).isEqualTo("blue");
+        // In the order of the calls, by which Gemini 2.x tells two calls of one function apart.
+        assertThat(results.at("/0/functionResponse/name").asString()).isEqualTo("weather");
+        assertThat(results.at("/0/functionResponse/response/sky").asString()).isEqualTo("blue");
+        assertThat(results.at("/1/functionResponse/name").asString()).isEqualTo("time");
+        assertThat(results.at("/1/functionResponse/response/result").asString()).isEqualTo("noon");
         assertThat(request.at("/contents/1/parts/0/functionCall/args/city").asString())
                 .isEqualTo("Bonn");
         // Gemini 2.x refuses the field, so calls are matched by name and order.
@@ -83,6 +87,85 @@ final class GeminiRequestTest {
                 .isEqualTo("c2ln");
     }
 
+    @Test
+    void newModelGetsItsIdsBackAndAWordForSignaturesThatAreLost() {
+        String members = "'messages':[{'role':'user','content':'hi'},{'role':'assistant','tool_calls':["
+                + "{'id':'a','type':'function','function':{'name':'weather','arguments':'{}'}},"
+                + "{'id':'b','type':'function','function':{'name':'time','arguments':'{}'}}]},"
+                + "{'role':'tool','tool_call_id':'a','content':'x'},{'role':'tool','tool_call_id':'b','content':'y'}]";
+        ChatCall call = ChatJobs.call(ChatJobs.streamed("gemini-3-flash-preview"), json(members));
+
+        JsonNode lost = read(call);
+        JsonNode kept = read(call.with(new Supplies(Map.of(), Map.of("a", "c2ln"))));
+
+        assertThat(new GeminiDialect().needs(call).callIds()).containsExactly("a", "b");
+        assertThat(lost.at("/contents/1/parts/0/thoughtSignature").asString())
+                .isEqualTo("skip_thought_signature_validator");
+        assertThat(lost.at("/contents/1/parts/1").has("thoughtSignature")).isFalse();
+        assertThat(lost.at("/contents/1/parts/1/functionCall/id").asString()).isEqualTo("b");
+        assertThat(lost.at("/contents/2/parts/1/functionResponse/id").asString())
+                .isEqualTo("b");
+        assertThat(kept.at("/contents/1/parts/0/thoughtSignature").asString()).isEqualTo("c2ln");
+        assertThat(read(ChatJobs.call(ChatJobs.streamed("gemini-2.5-flash"), json(members)))
+                        .toString())
+                .doesNotContain("thoughtSignature", "\"id\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gemini-3-flash-preview,minimal,minimal",
+        "gemini-3-pro-preview,minimal,low",
+        "gemini-3-pro-preview,medium,high",
+        "gemini-3.1-pro-preview,medium,medium",
+        "gemini-3-flash-preview,xhigh,high"
+    })
+    void newModelThinksByLevel(String model, String effort, String level) {
+        JsonNode config =
+                requestTo(model, HI + ",'reasoning_effort':'" + effort + "'").at("/generationConfig/thinkingConfig");
+
+        assertThat(config.path("thinkingLevel").asString()).isEqualTo(level);
+        assertThat(config.has("thinkingBudget")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gemini-2.5-pro,none,128", "gemini-2.5-flash-lite,none,0", "gemini-2.5-flash-lite,low,1024"})
+    void budgetIsOneThatTheModelAllows(String model, String effort, int budget) {
+        ChatCall call = ChatJobs.call(ChatJobs.streamed(model), json(HI + ",'reasoning_effort':'" + effort + "'"));
+        JsonNode request = read(new ChatCall(call.job(), call.body(), call.target(), true, call.beginning()));
+
+        assertThat(request.at("/generationConfig/thinkingConfig/thinkingBudget").asInt(-9))
+                .isEqualTo(budget);
+    }
+
+    @Test
+    void imageOfAnAddressIsFetchedAndGoesInline() {
+        String members = "'messages':[{'role':'user','content':["
+                + "{'type':'image_url','image_url':{'url':'https://x.test/a.png'}},"
+                + "{'type':'image_url','image_url':{'url':'https://x.test/a.png'}},"
+                + "{'type':'image_url','image_url':{'url':'https://www.youtube.com/watch?v=1'}}]}]";
+        ChatCall call = ChatJobs.call(ChatJobs.streamed("gemini-2.5-flash"), json(members));
+
+        assertThat(new GeminiDialect().needs(call).urls()).containsExactly("https://x.test/a.png");
+        JsonNode parts = read(call.with(new Supplies(
+                        Map.of("https://x.test/a.png", new Media("image/png", new byte[] {1, 2, 3})), Map.of())))
+                .at("/contents/0/parts");
+        assertThat(parts.at("/1/inlineData/mimeType").asString()).isEqualTo("image/png");
+        assertThat(parts.at("/1/inlineData/data").asString()).isEqualTo("AQID");
+        assertThat(parts.at("/2/fileData/fileUri").asString()).isEqualTo("https://www.youtube.com/watch?v=1");
+    }
+
+    @Test
+    void deprecatedCallOfAFunctionIsFoundByItsName() {
+        JsonNode request = request("'messages':[{'role':'user','content':'hi'},{'role':'assistant','content':null,"
+                + "'function_call':{'name':'f','arguments':'{}'}},{'role':'function','name':'f','content':'7'}]");
+
+        assertThat(request.at("/contents/1/parts/0/functionCall/name").asString())
+                .isEqualTo("f");
+        assertThat(request.at("/contents/2/parts/0/functionResponse/response/result")
+                        .asString())
+                .isEqualTo("7");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "max_completion_tokens,100,0",
@@ -116,9 +199,12 @@ final class GeminiRequestTest {
 
     @Test
     void settingsHaveTheirNamesInGemini() {
-        JsonNode config = request(HI + ",'temperature':0.5,'top_p':0.10,'seed':7,'stop':['a','b'],'n':2,"
-                        + "'presence_penalty':1,'frequency_penalty':null,'max_tokens':5,'response_format':"
-                        + "{'type':'json_schema','json_schema':{'schema':{'$defs':{},'additionalProperties':false}}}")
+        JsonNode config = requestTo(
+                        "gemini-2.5-flash",
+                        HI + ",'temperature':0.5,'top_p':0.10,'seed':7,'stop':['a','b'],'n':2,"
+                           + "'presence_penalty':1,'frequency_penalty':null,'max_tokens':5,'response_format':"
+                           + "{'type':'json_schema','json_schema':{'schema':{'type':'object','properties':{'a':{'const':1}},"
+                           + "'additionalProperties':false,'uniqueItems':true}}}")
                 .path("generationConfig");
 
         assertThat(config.path("temperature").asDouble()).isEqualTo(0.5);
@@ -132,13 +218,35 @@ final class GeminiRequestTest {
         assertThat(config.path("responseMimeType").asString()).isEqualTo("application/json");
         assertThat(config.at("/responseJsonSchema/additionalProperties").asBoolean(true))
                 .isFalse();
+        assertThat(config.at("/responseJsonSchema/properties/a/enum/0").asInt()).isEqualTo(1);
+        assertThat(config.path("responseJsonSchema").has("uniqueItems")).isFalse();
+    }
+
+    @Test
+    void olderModelTakesOpenApisSchema() {
+        JsonNode request = request(HI + ",'tools':[{'function':{'name':'f','parameters':{'type':'object','properties':"
+                + "{'a':{'type':['string','null']}},'additionalProperties':false}}}],'response_format':{'type':"
+                + "'json_schema','json_schema':{'schema':{'type':'object','properties':{'a':{'$ref':'#/$defs/b'}},"
+                + "'$defs':{'b':{'anyOf':[{'type':'integer'},{'type':'null'}]}},'required':['a']}}}");
+
+        JsonNode schema = request.at("/generationConfig/responseSchema");
+        assertThat(schema.at("/properties/a/type").asString()).isEqualTo("integer");
+        assertThat(schema.at("/properties/a/nullable").asBoolean()).isTrue();
+        assertThat(schema.path("required")).hasSize(1);
+        assertThat(schema.toString()).doesNotContain("$");
+        JsonNode parameters = request.at("/tools/0/functionDeclarations/0/parameters");
+        assertThat(parameters.at("/properties/a/type").asString()).isEqualTo("string");
+        assertThat(parameters.at("/properties/a/nullable").asBoolean()).isTrue();
+        assertThat(parameters.toString()).doesNotContain("additionalProperties");
     }
 
     @Test
     void toolsAreDeclaredWithTheirSchemas() {
-        JsonNode request = request(HI + ",'tools':[{'type':'function','function':{'name':'f','description':'d',"
-                + "'parameters':{'type':'object','properties':{}}}},{'type':'function','function':{'name':'g'}}],"
-                + "'tool_choice':{'type':'function','function':{'name':'f'}}");
+        JsonNode request = requestTo(
+                "gemini-2.5-flash",
+                HI + ",'tools':[{'type':'function','function':{'name':'f',"
+                   + "'description':'d','parameters':{'type':'object','properties':{'a':{}}}}},{'type':'function','function':{'name':'g'}}],"
+                   + "'tool_choice':{'type':'function','function':{'name':'f'}}");
 
         assertThat(request.at("/tools/0/functionDeclarations/0/parametersJsonSchema/type")
                         .asString())
@@ -159,7 +267,12 @@ final class GeminiRequestTest {
                 "'messages':[{'role':'user','content':'hi'}],'response_format':{'type':'grammar'}",
                 "'messages':[{'role':'user','content':'hi'}],'tools':[{'type':'custom'}]",
                 "'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'http://x/y.png'}}]}]",
-                "'messages':[{'role':'user','content':[{'type':'video'}]}]"
+                "'messages':[{'role':'user','content':[{'type':'video'}]}]",
+                "'messages':[{'role':'user','content':'hi'}],'logprobs':true",
+                "'messages':[{'role':'user','content':'hi'}],'functions':[{'name':'f'}]",
+                "'messages':[{'role':'user','content':'hi'}],'n':9",
+                "'messages':[{'role':'user','content':'hi'}],'modalities':['text','audio']",
+                "'messages':[{'role':'user','content':'hi'}],'web_search_options':{}"
             })
     void whatGeminiCannotSayIsTheCallersMistake(String members) {
         assertThat(refusal(members)).contains("expected");
@@ -206,7 +319,11 @@ final class GeminiRequestTest {
     }
 
     private static JsonNode request(String members) {
-        return read(ChatJobs.call(ChatJobs.streamed("gemini-2.0-flash"), json(members)));
+        return requestTo("gemini-2.0-flash", members);
+    }
+
+    private static JsonNode requestTo(String model, String members) {
+        return read(ChatJobs.call(ChatJobs.streamed(model), json(members)));
     }
 
     private static JsonNode read(ChatCall call) {
