@@ -9,33 +9,21 @@ import dev.sluice.testkit.client.ChatTranscript;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One of two dies: the other goes on. One more joins: it takes part. */
+/** One of two dies: the other goes on. One more joins: it takes part. All are as before when it is over. */
 @Timeout(180)
 final class FailoverE2E {
 
     private static final int REQUESTS = 100;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private static Installation installation;
-
-    @BeforeAll
-    static void start() {
-        installation = Installation.start(2, 2);
-    }
-
-    @AfterAll
-    static void stop() {
-        installation.close();
-    }
+    private static final Installation INSTALLATION = SharedInstallation.get();
 
     @Test
     void aWorkerKilledWhileIdleLeavesTheOtherServingEverything() {
-        ServiceHandle killed = installation.workers().getFirst();
+        ServiceHandle killed = INSTALLATION.workers().getFirst();
         killed.kill();
         long startNanos = System.nanoTime();
 
@@ -49,7 +37,7 @@ final class FailoverE2E {
 
     @Test
     void anIngressThatIsKilledLeavesTheOtherServing() {
-        ServiceHandle killed = installation.ingresses().getFirst();
+        ServiceHandle killed = INSTALLATION.ingresses().getFirst();
         killed.kill();
 
         assertAllServed(askAll(1));
@@ -60,12 +48,13 @@ final class FailoverE2E {
 
     @Test
     void aThirdWorkerStartedByHandTakesPart() {
-        ServiceHandle third = installation.addWorker();
+        ServiceHandle third = INSTALLATION.addWorker();
 
         Await.until(Duration.ofSeconds(60), "a job for the third worker", () -> {
             assertAllServed(askAll(0));
             return Metrics.count(third, "sluice_jobs_claimed_total") > 0;
         });
+        INSTALLATION.removeWorker(third);
     }
 
     private static List<ChatTranscript> askAll(int ingress) {
@@ -74,7 +63,7 @@ final class FailoverE2E {
                 REQUESTS,
                 20,
                 number -> Chat.read(Chat.send(
-                        installation.baseUrl(ingress),
+                        INSTALLATION.baseUrl(ingress),
                         "gpt-4o-mini",
                         ChatBody.words("over" + round + "n" + number, 5),
                         true)));

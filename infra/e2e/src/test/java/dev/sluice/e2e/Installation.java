@@ -56,6 +56,12 @@ final class Installation implements AutoCloseable {
         return worker;
     }
 
+    /** Lets one worker leave in order, for good. */
+    void removeWorker(ServiceHandle worker) {
+        workers.remove(worker);
+        worker.stop();
+    }
+
     /** The base URL for an OpenAI client of the first ingress. */
     String baseUrl() {
         return baseUrl(0);
