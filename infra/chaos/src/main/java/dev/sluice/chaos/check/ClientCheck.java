@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 final class ClientCheck {
 
     private static final int SHOWN_CHARACTERS = 300;
+    private static final int DEATHS_TO_GIVE_UP = 3;
 
     private final Evidence evidence;
     private final List<Violation> violations = new ArrayList<>();
@@ -72,6 +73,7 @@ final class ClientCheck {
         boolean interrupted = sending.detail().contains("stream_interrupted");
         boolean excused = sending.request().isFaulty()
                 || (interrupted && isExcused(sending, Incident.Kind::interruptsStreams))
+                || (sending.detail().contains("job_failed") && isGivenUpByRule(sending))
                 || isExcused(sending, kind -> kind == Kind.PROVIDER_CUT);
         if (!excused) {
             report(Violation.Kind.UNEXPECTED_ERROR, sending, "failed");
@@ -81,6 +83,16 @@ final class ClientCheck {
                 report(Violation.Kind.WRONGLY_BILLED, sending, "failed for its client, in the ledger " + bill);
             }
         });
+    }
+
+    /** A job whose workers died three times is taken for their killer, and set aside. */
+    private boolean isGivenUpByRule(Try sending) {
+        long kills = evidence.incidents().all().stream()
+                .filter(incident -> incident.kind() == Kind.WORKER_KILL || incident.kind() == Kind.WORKER_COMA)
+                .filter(incident -> incident.atMillis() >= sending.sentMillis())
+                .filter(incident -> incident.atMillis() <= sending.endMillis())
+                .count();
+        return kills >= DEATHS_TO_GIVE_UP;
     }
 
     /** Only the death of an ingress that it went over may cut a client off. */
