@@ -57,6 +57,21 @@ final class ChatRouteIT {
     }
 
     @Test
+    void descriptionAndItsPageAreServedUnderBothBases() {
+        for (String base : new String[] {"/api/v1", "/v1"}) {
+            try (ChatClient document = ChatClient.get(url, base + "/openapi.json");
+                    ChatClient page = ChatClient.get(url, base + "/docs")) {
+                assertThat(document.status()).isEqualTo(200);
+                assertThat(document.rest())
+                        .contains("\"/chat/completions\":{\"post\":", "\"max_completion_tokens\":{\"description\":");
+                assertThat(page.header("content-type")).startsWith("text/html");
+                assertThat(page.header("content-security-policy")).contains("default-src 'none'");
+                assertThat(page.rest()).contains("Try it").doesNotContain("https://");
+            }
+        }
+    }
+
+    @Test
     void streamedAnswerComesAsEventsInOrderAndEndsInDone() {
         try (ChatClient client = ChatClient.stream(url, "Why is the sky blue?")) {
             FakeRun run = worker.runNext();

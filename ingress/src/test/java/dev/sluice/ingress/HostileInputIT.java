@@ -52,7 +52,8 @@ final class HostileInputIT {
     void serverLivesAndIsFast() throws IOException {
         long begun = System.nanoTime();
         for (int i = 0; i < 20; i++) {
-            assertThat(ask("GET /v1/models HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + ChatClient.KEY + "\r\n\r\n"))
+            assertThat(ask("GET /v1/models HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + ChatClient.KEY
+                            + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(FAST);
@@ -165,7 +166,8 @@ final class HostileInputIT {
         for (int i = 0; i < MANY; i++) {
             RawHttp client = new RawHttp(port());
             String whole = chat(ChatClient.body("aborted " + i, i % 2 == 0));
-            client.send(i % 3 == 0 ? whole.substring(0, whole.length() - 10) : whole).reset();
+            client.send(i % 3 == 0 ? whole.substring(0, whole.length() - 10) : whole)
+                    .reset();
         }
 
         Await.until(Duration.ofSeconds(60), "no reply that waits", () -> waitingReplies() == 0);
@@ -189,8 +191,7 @@ final class HostileInputIT {
     private static int waitingReplies() {
         try {
             String metrics = ask("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
-            return (int) Double.parseDouble(
-                    metrics.replaceAll("(?s).*\nsluice_replies_waiting ([0-9.]+)\n.*", "$1"));
+            return (int) Double.parseDouble(metrics.replaceAll("(?s).*\nsluice_replies_waiting ([0-9.]+)\n.*", "$1"));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

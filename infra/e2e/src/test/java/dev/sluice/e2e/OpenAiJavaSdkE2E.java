@@ -105,15 +105,17 @@ final class OpenAiJavaSdkE2E {
     }
 
     @Test
-    void aKeyWithFiveRequestsAMinuteIsRefusedItsSixth() {
+    void aKeyWithFiveRequestsAMinuteIsRefusedItsSixthAtTheLatest() {
         OpenAIClient limited = client(Installation.LIMITED_KEY);
-        for (int request = 1; request <= 5; request++) {
-            limited.chat().completions().create(question("gpt-4o-mini").build());
-        }
 
-        assertThatThrownBy(() -> limited.chat()
-                        .completions()
-                        .create(question("gpt-4o-mini").build()))
+        // Tests of other SDKs use the same key.
+        assertThatThrownBy(() -> {
+                    for (int request = 1; request <= 6; request++) {
+                        limited.chat()
+                                .completions()
+                                .create(question("gpt-4o-mini").build());
+                    }
+                })
                 .isInstanceOf(RateLimitException.class)
                 .hasMessageContaining("API limit exceeded, upgrade your plan");
     }

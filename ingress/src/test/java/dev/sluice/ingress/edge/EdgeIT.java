@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real HTTP against the rooms in front of dispatch. */
 class EdgeIT {
@@ -232,7 +233,12 @@ class EdgeIT {
                 .startsWith("HTTP/1.1 200")
                 .contains(
                         "{\"id\":\"gpt-4o-mini\",\"object\":\"model\",\"created\":1721172741,\"owned_by\":\"openai\"}");
-        assertThat(ask("GET /v1/models/some/other HTTP/1.1\r\nHost: x\r\n" + KEY + "\r\n"))
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"some/other", "some%2Fother", "some%2fother"})
+    void idOfAModelMayHoldASlash(String id) throws IOException {
+        assertThat(ask("GET /v1/models/" + id + " HTTP/1.1\r\nHost: x\r\n" + KEY + "\r\n"))
                 .startsWith("HTTP/1.1 404")
                 .contains("The model `some/other` does not exist", "\"code\":\"model_not_found\"");
     }
