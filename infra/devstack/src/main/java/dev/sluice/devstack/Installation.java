@@ -58,6 +58,7 @@ record Installation(List<Part> backends, List<Part> services) {
         forWorker.put("SLUICE_EXECUTION_GRACE", "5s");
         forWorker.putAll(settings.gemini().environment(simulator));
         forWorker.putAll(settings.openai().environment(simulator + "/v1"));
+        forWorker.putAll(settings.anthropic().environment(simulator));
 
         Stream<JavaPart> ingresses = IntStream.rangeClosed(1, settings.ingresses())
                 .mapToObj(number -> {

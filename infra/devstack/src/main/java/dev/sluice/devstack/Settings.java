@@ -22,7 +22,8 @@ record Settings(
         @Nullable ExternalKafka kafka,
         @Nullable ExternalRedis redis,
         Provider gemini,
-        Provider openai) {
+        Provider openai,
+        Provider anthropic) {
 
     static final String PORT = "SLUICE_PORT";
 
@@ -61,7 +62,9 @@ record Settings(
                 redis == null ? null : ExternalRedis.parse(redis),
                 Provider.from(variables, "GEMINI", "https://generativelanguage.googleapis.com")
                         .checkedAgainst(port, ingresses),
-                Provider.from(variables, "OPENAI", "https://api.openai.com/v1").checkedAgainst(port, ingresses));
+                Provider.from(variables, "OPENAI", "https://api.openai.com/v1").checkedAgainst(port, ingresses),
+                Provider.from(variables, "ANTHROPIC", "https://api.anthropic.com")
+                        .checkedAgainst(port, ingresses));
     }
 
     /** The ports of all ingresses. */
@@ -71,6 +74,6 @@ record Settings(
 
     /** Whether any model's answers come from the simulator. */
     boolean needsSimulator() {
-        return gemini.isSimulated() || openai.isSimulated();
+        return gemini.isSimulated() || openai.isSimulated() || anthropic.isSimulated();
     }
 }

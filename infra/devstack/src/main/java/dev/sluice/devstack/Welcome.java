@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -66,7 +67,8 @@ final class Welcome {
         terminal.line("OpenAI SDKs, unmodified:");
         terminal.line("  export OPENAI_BASE_URL=" + api + " OPENAI_API_KEY=" + keys.demo());
         if (settings.needsSimulator()) {
-            terminal.line("Real models: export GEMINI_API_KEY=… or OPENAI_API_KEY=…, then start again.");
+            terminal.line(
+                    "Real models: export GEMINI_API_KEY=…, OPENAI_API_KEY=… or ANTHROPIC_API_KEY=…, then start again.");
         }
         terminal.line("Stop everything: Ctrl-C");
     }
@@ -86,11 +88,15 @@ final class Welcome {
     }
 
     private String simulated() {
-        if (settings.gemini().isSimulated() && settings.openai().isSimulated()) {
-            return "no provider key found: answers are simulated";
-        }
-        String simulated = settings.gemini().isSimulated() ? "Gemini" : "OpenAI";
-        return "answers of " + simulated + "'s models are simulated";
+        Map<String, Provider> providers = new LinkedHashMap<>();
+        providers.put("Gemini", settings.gemini());
+        providers.put("OpenAI", settings.openai());
+        providers.put("Anthropic", settings.anthropic());
+        int all = providers.size();
+        providers.values().removeIf(provider -> !provider.isSimulated());
+        return providers.size() == all
+                ? "no provider key found: answers are simulated"
+                : "answers of " + String.join(" and ", providers.keySet()) + " are simulated";
     }
 
     private void row(String name, String state, String time, String detail) {

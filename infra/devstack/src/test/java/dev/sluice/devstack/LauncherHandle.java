@@ -129,7 +129,7 @@ final class LauncherHandle implements AutoCloseable {
         List<String> whole = new ArrayList<>(OWN_TERMINAL_GROUP);
         whole.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(whole);
-        builder.environment().keySet().removeIf(name -> name.matches("(SLUICE|OPENAI|GEMINI)_.*"));
+        builder.environment().keySet().removeIf(name -> name.matches("(SLUICE|OPENAI|GEMINI|ANTHROPIC)_.*"));
         Map<String, String> own = new HashMap<>(environment);
         own.putIfAbsent("SLUICE_DATA", folder.resolve("data").toString());
         builder.environment().putAll(own);

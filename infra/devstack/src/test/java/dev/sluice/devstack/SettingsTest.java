@@ -73,12 +73,15 @@ final class SettingsTest {
                 .containsEntry("SLUICE_PROVIDERS_GEMINI_API_KEY", "g-key");
         assertThat(settings.openai().environment("http://simulator/v1"))
                 .containsEntry("SLUICE_PROVIDERS_OPENAI_BASE_URL", "http://simulator/v1");
+        assertThat(settings.anthropic().environment("http://simulator"))
+                .containsEntry("SLUICE_PROVIDERS_ANTHROPIC_BASE_URL", "http://simulator");
         assertThat(settings.needsSimulator()).isTrue();
     }
 
     @Test
-    void simulatorIsNotNeededWhenBothProvidersAreReal() {
-        Map<String, String> environment = Map.of("GEMINI_API_KEY", "g", "OPENAI_BASE_URL", "http://10.0.0.7:8000/v1/");
+    void simulatorIsNotNeededWhenAllProvidersAreReal() {
+        Map<String, String> environment =
+                Map.of("GEMINI_API_KEY", "g", "OPENAI_BASE_URL", "http://10.0.0.7:8000/v1/", "ANTHROPIC_API_KEY", "a");
 
         Settings settings = Settings.from(environment, ROOT);
 

@@ -49,7 +49,9 @@ final class Spawner {
             "GEMINI_API_KEY",
             "GEMINI_BASE_URL",
             "OPENAI_API_KEY",
-            "OPENAI_BASE_URL");
+            "OPENAI_BASE_URL",
+            "ANTHROPIC_API_KEY",
+            "ANTHROPIC_BASE_URL");
 
     private Spawner() {}
 

@@ -210,6 +210,38 @@ public abstract class DialectContract {
     }
 
     @Test
+    void toolCallsAreTheSameHoweverTheirBytesAreSplitAndNeverWholeWhereTheyAreCut() {
+        byte[] stream = framed(toolCalls());
+        Heard whole = hear(stream);
+
+        for (int split = 0; split <= stream.length; split++) {
+            byte[] begun = Arrays.copyOf(stream, split);
+            assertThat(hear(begun, Arrays.copyOfRange(stream, split, stream.length)))
+                    .isEqualTo(whole);
+            Heard cut = hear(begun);
+            if (cut.end() instanceof ParsedAnswer.Whole) {
+                assertThat(cut.pieces()).isEqualTo(whole.pieces());
+                assertThat(cut.answer().finishReason()).isEqualTo("tool_calls");
+            } else {
+                assertThat(cut.end()).isInstanceOf(ParsedAnswer.Cut.class);
+            }
+        }
+    }
+
+    @Test
+    void nothingButTheLastChunkHasAFinishReason() {
+        for (List<String> events : List.of(answer(TOKENS), toolCalls(), filtered())) {
+            Heard heard = hear(framed(events));
+
+            assertThat(heard.pieces())
+                    .allSatisfy(piece -> assertThat(finishReason(piece)).isNull());
+            assertThat(heard.answer().lastPieces()).hasSize(1);
+            assertThat(finishReason(new String(heard.answer().lastPieces().getFirst(), UTF_8)))
+                    .isEqualTo(heard.answer().finishReason());
+        }
+    }
+
+    @Test
     void errorInMidStreamEndsItAtOnce() {
         List<String> events = new ArrayList<>(answer(TOKENS));
         int place = events.size() / 2;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers that another call goes on with, from the simulator, in both dialects. */
+/** Answers that another call goes on with, from the simulator, in every dialect. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ContinuationIT {
 
@@ -57,7 +57,8 @@ final class ContinuationIT {
         return new ProviderAnswers(
                 new ProvidersSettings(Map.of(
                         "openai", new ProvidersSettings.Provider(base + "/v1", "key", null, continues),
-                        "gemini", new ProvidersSettings.Provider(base, "key", null, continues))),
+                        "gemini", new ProvidersSettings.Provider(base, "key", null, continues),
+                        "anthropic", new ProvidersSettings.Provider(base, "key", null, continues))),
                 new RoutingSettings(
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
@@ -75,7 +76,7 @@ final class ContinuationIT {
     @ParameterizedTest
     @ValueSource(strings = {"close", "reset", "stall"})
     void cutStreamGoesOnWhereItStopped(String fault) {
-        for (String model : List.of("gemini-2.0-flash", "gemini-2.5-flash", "gpt-4o-mini")) {
+        for (String model : List.of("gemini-2.0-flash", "gemini-2.5-flash", "gpt-4o-mini", "claude-haiku-4-5")) {
             JobHeaders job = ChatJobs.withUsage(model + "~cutfirst=2~" + fault + "=4");
             // Only the first calls with one question are cut, so each needs its own.
             String last = model + fault;
@@ -146,7 +147,7 @@ final class ContinuationIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gemini-2.0-flash", "gemini-2.5-flash", "gpt-4o-mini"})
+    @ValueSource(strings = {"gemini-2.0-flash", "gemini-2.5-flash", "gpt-4o-mini", "claude-haiku-4-5"})
     void takeoverGoesOnFromThePiecesThatTheClientHas(String model) {
         JobHeaders job = ChatJobs.withUsage(model);
         byte[] body = ChatJobs.asking(TEXT);

@@ -6,26 +6,39 @@ import dev.sluice.common.failure.FailureCode;
 import dev.sluice.testkit.Await;
 import dev.sluice.worker.provider.ChatJobs;
 import dev.sluice.worker.provider.RecordingSink;
+import dev.sluice.worker.routing.ProvidersSettings.DialectName;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which failures of a provider are followed by another call: the provider sees each that reaches it. */
 final class ProviderRetriesIT extends RawRuns {
 
+    static Stream<Arguments> refusals() {
+        Map<Integer, FailureCode> refusals = Map.of(
+                400, FailureCode.INVALID_REQUEST,
+                401, FailureCode.PROVIDER_MISCONFIGURED,
+                403, FailureCode.PROVIDER_MISCONFIGURED,
+                404, FailureCode.PROVIDER_MISCONFIGURED,
+                413, FailureCode.REQUEST_TOO_LARGE,
+                422, FailureCode.INVALID_REQUEST);
+        return Stream.of(DialectName.values())
+                .flatMap(dialect -> refusals.entrySet().stream()
+                        .map(refusal -> Arguments.of(dialect, refusal.getKey(), refusal.getValue())));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "400,INVALID_REQUEST",
-        "401,PROVIDER_MISCONFIGURED",
-        "403,PROVIDER_MISCONFIGURED",
-        "404,PROVIDER_MISCONFIGURED",
-        "413,REQUEST_TOO_LARGE",
-        "422,INVALID_REQUEST"
-    })
-    void refusalThatWouldComeAgainIsNotAskedForAgain(int status, FailureCode code) {
+    @MethodSource("refusals")
+    void refusalThatWouldComeAgainIsNotAskedForAgain(DialectName dialect, int status, FailureCode code) {
+        useDialect(dialect);
         answer((number, exchange) -> exchange.respond(status, "retry-after: 0\r\n", "{}"));
 
         AnswerRun run = open(ChatJobs.streamed(MODEL), new RecordingSink());
@@ -35,15 +48,66 @@ final class ProviderRetriesIT extends RawRuns {
         assertThat(provider.exchanges()).hasSize(1);
     }
 
-    @Test
-    void filteredAnswerIsNotAskedForAgain() {
-        answer((number, exchange) -> exchange.streamAll(
-                ROLE, "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"content_filter\"}]}", "[DONE]"));
+    static Stream<Arguments> filters() {
+        return Stream.of(
+                Arguments.of(
+                        DialectName.OPENAI,
+                        "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"content_filter\"}]}"),
+                Arguments.of(DialectName.GEMINI, "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}"),
+                Arguments.of(
+                        DialectName.ANTHROPIC, "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"refusal\"}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("filters")
+    void filteredAnswerOfAnyDialectIsNotAskedForAgain(DialectName dialect, String event) {
+        useDialect(dialect);
+        answer((number, exchange) -> exchange.streamAll(event));
 
         AnswerRun run = open(ChatJobs.streamed(MODEL), new RecordingSink());
 
         assertThat(((AnswerEnd.Complete) run.run()).answer().finishReason()).isEqualTo("content_filter");
         assertThat(provider.exchanges()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n",
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4000\r\n",
+                "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n"
+            })
+    void wholeAnswerThatIsCutIsAskedForAgainSinceNobodyHasAnyOfIt(String head) {
+        for (int length = 0; length < WHOLE.length(); length += 7) {
+            String part = WHOLE.substring(0, length);
+            int before = provider.exchanges().size();
+            answer((number, exchange) -> {
+                if (number == before) {
+                    exchange.send(head + part);
+                    exchange.close();
+                } else {
+                    exchange.respond(200, "", WHOLE);
+                }
+            });
+
+            AnswerRun run = open(ChatJobs.whole(MODEL), new RecordingSink());
+
+            assertThat(run.run()).isInstanceOf(AnswerEnd.Complete.class);
+            assertThat(provider.exchanges()).hasSize(before + 2);
+        }
+    }
+
+    @Test
+    void wholeAnswerThatIsAlwaysCutIsAnErrorOfTheProvidersAndNoInterruption() {
+        answer((number, exchange) -> {
+            exchange.send("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n" + WHOLE);
+            exchange.reset();
+        });
+
+        AnswerRun run = open(ChatJobs.whole(MODEL), new RecordingSink());
+
+        assertThat(failure(run.run())).isEqualTo(FailureCode.PROVIDER_ERROR);
+        assertThat(provider.exchanges()).hasSize(3);
     }
 
     @ParameterizedTest

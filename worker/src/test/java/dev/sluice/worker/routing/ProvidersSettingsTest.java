@@ -32,6 +32,14 @@ final class ProvidersSettingsTest {
     }
 
     @Test
+    void anthropicDoesNotGoOnUnlessToldSoSinceNewModelsRefuseIt() {
+        assertThat(continues("claude-haiku-4-5", Map.of())).isFalse();
+        assertThat(continues("claude-haiku-4-5", Map.of("sluice.providers.anthropic.continues", "true")))
+                .isTrue();
+        assertThat(bound(Map.of()).baseUri("anthropic")).hasToString("https://api.anthropic.com");
+    }
+
+    @Test
     void keyIsNeverShown() {
         ProvidersSettings settings = bound(Map.of("sluice.providers.openai.api-key", " secret "));
 

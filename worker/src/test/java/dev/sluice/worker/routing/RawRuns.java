@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** Runs against a provider of raw bytes, in OpenAI's format. One that is never closed would wait for ever. */
+/** Runs against a provider of raw bytes, in OpenAI's format if nothing else is said. One that is never closed would wait for ever. */
 @Timeout(60)
 abstract class RawRuns {
 
@@ -35,29 +35,39 @@ abstract class RawRuns {
     static final String WHOLE = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"},"
             + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}";
 
+    private static final RoutingSettings HASTY = new RoutingSettings(
+            Duration.ofSeconds(5),
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
+            8,
+            3,
+            Duration.ofMillis(1),
+            Duration.ofMillis(2));
+
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private volatile RawProvider.Script script = (number, exchange) -> exchange.close();
     RawProvider provider;
     private ProviderAnswers answers;
+    private ProvidersSettings.DialectName dialect = ProvidersSettings.DialectName.OPENAI;
 
     @BeforeEach
     void start() {
         provider = new RawProvider((number, exchange) -> script.answer(number, exchange));
-        answers = answers(new RoutingSettings(
-                Duration.ofSeconds(5),
-                Duration.ofMillis(300),
-                Duration.ofMillis(300),
-                Duration.ofMillis(300),
-                8,
-                3,
-                Duration.ofMillis(1),
-                Duration.ofMillis(2)));
+        answers = answers(HASTY);
     }
 
     @AfterEach
     void close() {
         answers.close();
         provider.close();
+    }
+
+    /** The provider speaks this dialect from now on. */
+    final void useDialect(ProvidersSettings.DialectName name) {
+        answers.close();
+        dialect = name;
+        answers = answers(HASTY);
     }
 
     final void usePatience() {
@@ -79,7 +89,7 @@ abstract class RawRuns {
     private ProviderAnswers answers(RoutingSettings settings) {
         return new ProviderAnswers(
                 new ProvidersSettings(
-                        Map.of("openai", new ProvidersSettings.Provider(provider.url(), "key", null, null))),
+                        Map.of("openai", new ProvidersSettings.Provider(provider.url(), "key", dialect, false))),
                 settings,
                 InstantSource.system(),
                 new SplittableRandom(1),

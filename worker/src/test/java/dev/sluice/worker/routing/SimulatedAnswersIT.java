@@ -8,8 +8,10 @@ import dev.sluice.testkit.SimulatorHandle;
 import dev.sluice.worker.provider.ChatJobs;
 import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.RecordingSink;
+import dev.sluice.worker.provider.SchemaCorpus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
@@ -17,11 +19,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers from the simulator, in both dialects. */
+/** Answers from the simulator, in every dialect. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SimulatedAnswersIT {
 
@@ -37,7 +40,8 @@ final class SimulatedAnswersIT {
         answers = new ProviderAnswers(
                 new ProvidersSettings(Map.of(
                         "openai", new ProvidersSettings.Provider(base + "/v1", "key", null, null),
-                        "gemini", new ProvidersSettings.Provider(base, "key", null, null))),
+                        "gemini", new ProvidersSettings.Provider(base, "key", null, null),
+                        "anthropic", new ProvidersSettings.Provider(base, "key", null, null))),
                 RoutingSettings.defaults(),
                 InstantSource.system(),
                 RandomGenerator.getDefault(),
@@ -51,7 +55,7 @@ final class SimulatedAnswersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gemini-2.0-flash", "gemini-2.5-flash", "gpt-4o-mini"})
+    @ValueSource(strings = {"gemini-2.0-flash", "gemini-2.5-flash", "gpt-4o-mini", "claude-haiku-4-5"})
     void streamedAnswerComesPieceByPieceAndWhole(String model) {
         JobHeaders job = ChatJobs.withUsage(model);
         RecordingSink sink = new RecordingSink();
@@ -80,7 +84,7 @@ final class SimulatedAnswersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gemini-2.0-flash", "gemini-2.5-flash", "gpt-4o-mini"})
+    @ValueSource(strings = {"gemini-2.0-flash", "gemini-2.5-flash", "gpt-4o-mini", "claude-haiku-4-5"})
     void wholeAnswerIsOneObjectOfOurs(String model) {
         JobHeaders job = ChatJobs.whole(model);
 
@@ -100,6 +104,53 @@ final class SimulatedAnswersIT {
                 .isEqualTo(TEXT);
         assertThat(object.path("usage").path("completion_tokens").asLong())
                 .isEqualTo(answer.usage().completionTokens());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-2.0-flash", "gemini-2.5-flash", "gpt-4o-mini", "claude-haiku-4-5"})
+    void forcedToolIsCalledAndItsResultAnswered(String model) {
+        String tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"parameters\":"
+                + "{\"type\":\"object\",\"properties\":{\"days\":{\"type\":\"integer\",\"minimum\":2}},"
+                + "\"required\":[\"days\"]}}}]";
+        String asked = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}";
+        JsonNode called = object(model, asked + "],\"tool_choice\":\"required\"" + tools + "}");
+
+        JsonNode call = called.at("/choices/0/message/tool_calls/0");
+        assertThat(called.at("/choices/0/finish_reason").asString()).isEqualTo("tool_calls");
+        assertThat(call.at("/function/arguments").asString()).isEqualTo("{\"days\":2}");
+        JsonNode answered = object(
+                model,
+                asked + "," + called.at("/choices/0/message") + ",{\"role\":\"tool\",\"tool_call_id\":"
+                        + call.path("id") + ",\"content\":\"it is weather\"}]" + tools + "}");
+        assertThat(answered.at("/choices/0/message/content").asString()).contains("it is weather");
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemas")
+    void everySchemaIsTakenByEveryProvider(SchemaCorpus.Entry entry) {
+        String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"response_format\":{\"type\":"
+                + "\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":" + entry.schema() + "}},\"tools\":["
+                + "{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":" + entry.schema() + "}}]}";
+        for (String model : List.of("gemini-2.0-flash", "gemini-2.5-flash", "gpt-4o-mini", "claude-haiku-4-5")) {
+            String content = object(model + "~ttft=0~interval=0", body)
+                    .at("/choices/0/message/content")
+                    .asString();
+
+            assertThat(JsonMapper.shared().readTree(content).isMissingNode()).isFalse();
+        }
+    }
+
+    static List<SchemaCorpus.Entry> schemas() {
+        return SchemaCorpus.entries();
+    }
+
+    private JsonNode object(String model, String body) {
+        AnswerEnd end = answers.open(ChatJobs.whole(model), body.getBytes(UTF_8), Prefix.NONE, new RecordingSink())
+                .run();
+
+        assertThat(end).as(end.toString()).isInstanceOf(AnswerEnd.Complete.class);
+        return JsonMapper.shared()
+                .readTree(((AnswerEnd.Complete) end).answer().lastPieces().getFirst());
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class Json {
     }
 
     /** A whole number within bounds, or nothing where the field is absent or null. */
-    static OptionalInt number(JsonNode object, String field, int min, int max) {
+    public static OptionalInt number(JsonNode object, String field, int min, int max) {
         JsonNode value = object.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return OptionalInt.empty();

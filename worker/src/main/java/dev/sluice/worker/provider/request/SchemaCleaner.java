@@ -54,7 +54,8 @@ public final class SchemaCleaner {
         SchemaReferences references = new SchemaReferences(schema);
         boolean mustInline = rules.inlined() || (rules.closed() && references.areRecursive());
         SchemaCleaner cleaner = new SchemaCleaner(references, mustInline ? rules.withoutReferences() : rules);
-        ObjectNode cleaned = cleaner.clean(schema);
+        // A reference at the top is followed: what is bound there is the answer itself.
+        ObjectNode cleaned = cleaner.clean(mustInline ? schema : references.followed(schema));
         ObjectNode whole = cleaned == null ? JsonTrees.JSON.createObjectNode() : cleaned;
         if (!mustInline) {
             cleaner.addDefinitions(whole);
@@ -209,12 +210,18 @@ public final class SchemaCleaner {
                 any.add(one);
             }
         }
+        if (any.isEmpty()) {
+            // Nothing but null is left, or nothing at all.
+            boolean isNullLeft = cleaned.path(NULLABLE).asBoolean(false);
+            cleaned.setAll(anything());
+            return isNullLeft;
+        }
         if (any.size() == 1 && rules.openApi()) {
             cleaned.setAll((ObjectNode) any.get(0));
         } else {
             cleaned.set(ANY_OF, any);
         }
-        return !any.isEmpty();
+        return true;
     }
 
     private boolean properties(ObjectNode schema, ObjectNode cleaned) {

@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Where the references within one schema point to: into the schema itself alone, nothing is fetched. */
 final class SchemaReferences {
 
     private static final String REF = "$ref";
     private static final String ROOT = "root";
+    private static final int MAX_HOPS = 8;
 
     private final JsonNode root;
     private final Map<String, JsonNode> definitions = new LinkedHashMap<>();
@@ -49,6 +51,16 @@ final class SchemaReferences {
             return MissingNode.getInstance();
         }
         return root.at(reference.substring(1).replace("%25", "%"));
+    }
+
+    /** A schema that is a reference, as what that points to. */
+    JsonNode followed(JsonNode schema) {
+        JsonNode followed = schema;
+        for (int hop = 0; hop < MAX_HOPS && followed.has(REF); hop++) {
+            JsonNode target = target(followed.path(REF).asString(""));
+            followed = followed instanceof ObjectNode object ? SchemaMerge.over(target, object) : target;
+        }
+        return followed;
     }
 
     /** The reference as one to a definition in {@code $defs}; empty where it points to none. */

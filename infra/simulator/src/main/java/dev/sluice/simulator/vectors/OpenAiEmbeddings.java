@@ -1,8 +1,9 @@
-package dev.sluice.simulator.wire;
+package dev.sluice.simulator.vectors;
 
 import dev.sluice.simulator.script.Refusal;
 import dev.sluice.simulator.script.RefusedCallException;
 import dev.sluice.simulator.script.Tokens;
+import dev.sluice.simulator.wire.Json;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
