@@ -90,7 +90,8 @@ public final class Dispatcher {
                     return switch (answer) {
                         case RefuseAnswer.Refused _ -> done(new Dispatched.Refused(reason, true));
                         case RefuseAnswer.Accepted _ -> done(new Dispatched.Accepted(null));
-                        case RefuseAnswer.Settling _ -> later(() -> refuse(job, reason, sinceNanos));
+                        // Redis is there: how long it is away, if it goes now, counts from now.
+                        case RefuseAnswer.Settling _ -> later(() -> refuse(job, reason, System.nanoTime()));
                     };
                 })
                 .thenCompose(stage -> stage);

@@ -176,10 +176,10 @@ final class Course {
         long sequence = lineage.sequence();
         book.inTurn(() -> book.store()
                 .read(reply.job().id(), fence, sequence)
-                .whenComplete((page, _) -> reply.submit(() -> replayed(page))));
+                .whenComplete((page, _) -> reply.submit(() -> replayed(page, fence))));
     }
 
-    private void replayed(@Nullable Page page) {
+    private void replayed(@Nullable Page page, long soughtFence) {
         replaying = false;
         book.turnEnded();
         if (!reply.isOpen()) {
@@ -189,6 +189,8 @@ final class Course {
             replayLater();
             return;
         }
+        // A marker that came meanwhile is newer than the page: whoever took the job since isn't to be judged by it.
+        boolean isOutdated = lineage.fence() != soughtFence;
         boolean whole = true;
         for (byte[] entry : page.entries()) {
             if (outlet.isFull()) {
@@ -203,7 +205,9 @@ final class Course {
         if (!page.entries().isEmpty()) {
             silence.broken(around.nanos());
         }
-        if (reply.isOpen()) {
+        if (reply.isOpen() && isOutdated) {
+            replayDue = true;
+        } else if (reply.isOpen()) {
             conclude(page, whole);
         }
     }

@@ -8,6 +8,7 @@ import dev.sluice.common.reply.Outcome;
 import dev.sluice.ingress.reply.EndedList.Told;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class Reply {
 
     private static final byte[] NOTHING = {};
     private static final long UNSETTLED_MILLIS = 4_500;
+
+    /** Redis has this long to tell of an answer that came in time, however late this process looks. */
+    private static final long ASKED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** How far a reply has come. */
     private enum Phase {
@@ -48,6 +52,7 @@ public final class Reply {
     private Phase phase = Phase.PRODUCING;
     private boolean left;
     private boolean answered;
+    private @Nullable Long lateSinceNanos;
 
     Reply(Awaited job, ReplyOutlet outlet, Executor thread, ReplyBook book, @Nullable Beginning beginning) {
         this.job = job;
@@ -247,13 +252,26 @@ public final class Reply {
     private void lookAtDeadline() {
         long lateMillis = around.redisMillis() - job.facts().deadlineMillis();
         boolean beingRead = answered && !course.isSilent();
+        boolean wasAsked = lateMillis > 0 && lateForNanos() >= ASKED_NANOS;
         if (phase == Phase.OPEN && lateMillis > 0 && !answered) {
             close(Why.EXPIRED);
-        } else if ((phase == Phase.OPEN || phase == Phase.ENDING) && lateMillis > UNSETTLED_MILLIS && !beingRead) {
+        } else if (isOwedAnEnd() && lateMillis > UNSETTLED_MILLIS && wasAsked && !beingRead) {
             // Redis can't be asked, or hasn't settled: the client is owed an end all the same.
             remember(Told.EXPIRED, NOTHING);
             fail(new Outcome.Failure(FailureCode.EXPIRED, ""));
         }
+    }
+
+    /** A process that was stopped sees that the deadline passed long after it did. */
+    private long lateForNanos() {
+        if (lateSinceNanos == null) {
+            lateSinceNanos = around.nanos();
+        }
+        return around.nanos() - lateSinceNanos;
+    }
+
+    private boolean isOwedAnEnd() {
+        return phase == Phase.OPEN || phase == Phase.ENDING;
     }
 
     void closed(Outcome outcome) {

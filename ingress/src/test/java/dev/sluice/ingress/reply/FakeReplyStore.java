@@ -39,6 +39,9 @@ final class FakeReplyStore implements ReplyStore {
     @Nullable
     CompletableFuture<EndAnswer> heldEnd;
 
+    @Nullable
+    CompletableFuture<Page> heldRead;
+
     int pageEntries = 256;
     int reads;
 
@@ -56,6 +59,9 @@ final class FakeReplyStore implements ReplyStore {
         reads++;
         if (away) {
             return CompletableFuture.failedStage(new IOException("redis is away"));
+        }
+        if (heldRead != null) {
+            return heldRead;
         }
         List<byte[]> entries = stream.stream()
                 .filter(frame -> frame.fence() > fence || (frame.fence() == fence && frame.sequence() > sequence))

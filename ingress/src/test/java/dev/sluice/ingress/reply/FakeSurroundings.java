@@ -49,6 +49,12 @@ final class FakeSurroundings implements Surroundings, Executor {
         }
     }
 
+    /** The process is stopped for so long; afterwards everything that was due comes at once. */
+    void stop(long durationMillis) {
+        millis += durationMillis;
+        runTimers();
+    }
+
     void kill(String worker) {
         dead.add(worker);
     }

@@ -186,6 +186,26 @@ final class ReplyEndTest {
     }
 
     @Test
+    void answerThatCameInTimeIsDeliveredHoweverLateThisProcessLooks() {
+        ReplyScene scene = ReplyScene.streamed();
+        Outcome answer = Outcome.finished("stop", TokenUsage.NONE);
+        scene.heard(marker(7, 0, 0));
+        scene.redis.state = JobState.DONE;
+        scene.redis.outcome = answer;
+        scene.written(delta(7, 1, "a"), finish(7, 2, "!"));
+        scene.redis.heldEnd = new CompletableFuture<>();
+
+        scene.world.stop(ReplyScene.DEADLINE_MILLIS + 9_000);
+        scene.pass(1_000);
+        assertThat(scene.client.ends).isEmpty();
+
+        scene.redis.heldEnd.complete(new EndAnswer.Done(answer.encode(), 7));
+        scene.pass(1_000);
+        assertThat(scene.client.text()).isEqualTo("a!");
+        assertThat(scene.client.ends).containsExactly("finished");
+    }
+
+    @Test
     void wipedRedisIsToldWhatClientsWereTold() {
         ReplyScene scene = ReplyScene.streamed();
         scene.reply.leave();

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.common.lease.EndAnswer;
 import dev.sluice.common.lease.EndRequest.Why;
 import dev.sluice.common.lease.JobState;
+import dev.sluice.ingress.reply.ReplyStore.Page;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a reply whose stream has a hole, whose worker is dead, or whose Redis has forgotten it. */
@@ -40,6 +43,26 @@ final class ReplyRepairTest {
         scene.pass(5_000);
 
         assertThat(scene.client.text()).isEqualTo("abc");
+        assertThat(scene.client.ends).isEmpty();
+    }
+
+    @Test
+    void pageThatIsOlderThanAMarkerJudgesNobody() {
+        ReplyScene scene = ReplyScene.streamed();
+        scene.world.epochIs("epoch-2", false);
+        scene.redis.heldRead = new CompletableFuture<>();
+        scene.book.suspectGaps();
+        scene.pass(50);
+        CompletableFuture<Page> read = scene.redis.heldRead;
+        scene.redis.heldRead = null;
+
+        scene.heard(marker(7, 0, 0));
+        scene.redis.state = JobState.RUNNING;
+        read.complete(new Page(List.of(), false, JobState.WAITING, "", null));
+        scene.pass(500);
+
+        // Its owner lives: an offer would have it taken over.
+        assertThat(scene.redis.count("offer")).isZero();
         assertThat(scene.client.ends).isEmpty();
     }
 

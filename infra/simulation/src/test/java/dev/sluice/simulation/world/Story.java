@@ -1,0 +1,222 @@
+package dev.sluice.simulation.world;
+
+import dev.sluice.simulation.kafka.KafkaServer;
+import dev.sluice.simulation.plan.Plan;
+import dev.sluice.simulation.plan.Trouble;
+import dev.sluice.simulation.redis.RedisServer;
+import dev.sluice.simulation.time.Hooks;
+import dev.sluice.simulation.time.Host;
+import dev.sluice.simulation.time.Universe;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Three workers, two ingresses, their clients, and what befalls them. */
+final class Story {
+
+    static final long MILLISECOND = 1_000_000;
+    static final long SECOND = 1_000 * MILLISECOND;
+    private static final int WORKERS = 3;
+    private static final int INGRESSES = 2;
+    private static final long BEFORE_CLIENTS = 5 * SECOND;
+    private static final long CLIENTS_COME = 20 * SECOND;
+    private static final long PATIENCE = 120 * SECOND;
+
+    private final Universe universe;
+    private final Plan plan;
+    private final RandomGenerator random;
+    private final RedisServer redis;
+    private final KafkaServer kafka;
+    private final Provider provider;
+    private final Troubles troubles;
+    private final Map<String, Host> workers = new LinkedHashMap<>();
+    private final Map<String, Ingress> ingresses = new LinkedHashMap<>();
+    private final Map<String, Host> ingressHosts = new LinkedHashMap<>();
+    private final List<Client> clients = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private int lives;
+
+    Story(Universe universe, Plan plan, RedisServer redis, KafkaServer kafka) {
+        this.universe = universe;
+        this.plan = plan;
+        this.random = universe.random();
+        this.redis = redis;
+        this.kafka = kafka;
+        this.provider = new Provider(universe);
+        this.troubles = new Troubles(universe, plan, this);
+        Hooks.tell(troubles::reached);
+    }
+
+    /** Runs on the story's own thread, which belongs to no process. */
+    void run() {
+        for (int i = 0; i < WORKERS; i++) {
+            startWorker("worker" + i);
+        }
+        for (int i = 0; i < INGRESSES; i++) {
+            startIngress("ingress" + i);
+        }
+        universe.sleep(BEFORE_CLIENTS);
+        for (int i = 0; i < plan.jobs(); i++) {
+            schedule(i);
+        }
+        troubles.begin(CLIENTS_COME + 5 * SECOND);
+        universe.sleep(CLIENTS_COME + 5 * SECOND);
+        troubles.end();
+        tell("-- troubles are over");
+        long until = universe.nanos() + PATIENCE;
+        while (universe.nanos() < until && clients.stream().anyMatch(Client::isOwed)) {
+            universe.sleep(SECOND);
+        }
+        tell("-- clients are served");
+        while (universe.nanos() < until && !Ledger.of(kafka).holdsAll(clients)) {
+            universe.sleep(SECOND);
+        }
+        universe.sleep(2 * SECOND);
+    }
+
+    RedisServer redis() {
+        return redis;
+    }
+
+    KafkaServer kafka() {
+        return kafka;
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    Troubles troubles() {
+        return troubles;
+    }
+
+    List<Client> clients() {
+        return clients;
+    }
+
+    List<String> told() {
+        return told;
+    }
+
+    List<Host> workers() {
+        return List.copyOf(workers.values());
+    }
+
+    List<Host> ingressHosts() {
+        return List.copyOf(ingressHosts.values());
+    }
+
+    void tell(String what) {
+        String line = universe.elapsedMillis() + " ms: " + what;
+        universe.note(line.hashCode());
+        told.add(line);
+    }
+
+    /** Starts a worker's next life. */
+    void startWorker(String name) {
+        Host host = new Host(name + "." + lives++);
+        workers.put(name, host);
+        universe.spawn(host, "main", () -> {
+            try {
+                Worker.start(universe, provider);
+            } catch (StartFailedException e) {
+                tell(host + " could not start: " + e.getCause());
+                universe.in(SECOND, () -> {
+                    universe.kill(host);
+                    startWorker(name);
+                });
+            }
+        });
+    }
+
+    /** Starts an ingress' next life. */
+    void startIngress(String name) {
+        Host host = new Host(name + "." + lives++);
+        ingressHosts.put(name, host);
+        universe.spawn(host, "main", () -> {
+            try {
+                Ingress started = Ingress.start(universe);
+                ingresses.put(name, started);
+            } catch (StartFailedException e) {
+                tell(host + " could not start: " + e.getCause());
+                universe.in(SECOND, () -> {
+                    universe.kill(host);
+                    startIngress(name);
+                });
+            }
+        });
+    }
+
+    /** Kills a process; it is started again soon. */
+    void kill(Host host) {
+        String name = host.name().substring(0, host.name().indexOf('.'));
+        universe.kill(host);
+        long after = SECOND / 2 + random.nextInt(3_000) * MILLISECOND;
+        universe.in(after, () -> {
+            if (name.startsWith("worker")) {
+                startWorker(name);
+            } else {
+                startIngress(name);
+            }
+        });
+        for (Client client : clients) {
+            if (client.state() == Client.State.CUT
+                    && client.ingress() == null
+                    && client.wish().streamed()) {
+                universe.in(SECOND / 2 + random.nextInt(4_000) * MILLISECOND, () -> comeBack(client));
+            }
+        }
+    }
+
+    private void comeBack(Client client) {
+        Ingress to = livingIngress();
+        if (to != null && client.state() == Client.State.CUT && client.ingress() == null) {
+            tell(client.name() + " comes back to " + to.host());
+            client.resume(to);
+        }
+    }
+
+    private void schedule(int number) {
+        universe.in(random.nextLong(CLIENTS_COME), () -> {
+            boolean keyed = random.nextInt(4) == 0;
+            Wish wish = wish(keyed ? "key" + number : null);
+            come("client" + number, wish);
+            if (keyed && random.nextBoolean()) {
+                universe.in(random.nextInt(2_000) * MILLISECOND, () -> come("client" + number + "b", wish));
+            }
+        });
+    }
+
+    private void come(String name, Wish wish) {
+        Ingress to = livingIngress();
+        if (to != null) {
+            Client client = new Client(universe, this, name, wish);
+            clients.add(client);
+            client.ask(to);
+        }
+    }
+
+    private Wish wish(@org.jspecify.annotations.Nullable String key) {
+        int words = 1 + random.nextInt(30);
+        int gap = 5 + random.nextInt(random.nextInt(4) == 0 ? 400 : 60);
+        int failAt = plan.has(Trouble.PROVIDER_FAILS) && random.nextInt(8) == 0 ? random.nextInt(words) : -1;
+        boolean isShort = plan.has(Trouble.DEADLINE) && random.nextInt(8) == 0;
+        boolean leaves = plan.has(Trouble.HANG_UP) && random.nextInt(6) == 0;
+        return new Wish(
+                key,
+                new Script(words, gap, failAt, random.nextBoolean()),
+                random.nextInt(3) != 0,
+                isShort ? 500 + random.nextInt(4_000) : 60_000,
+                leaves ? 1 + random.nextInt(3_000) : 0,
+                plan.has(Trouble.SLOW_CLIENT) && random.nextInt(8) == 0);
+    }
+
+    private @org.jspecify.annotations.Nullable Ingress livingIngress() {
+        List<Ingress> living = ingresses.values().stream()
+                .filter(one -> !one.host().isDead() && !one.host().isPaused())
+                .toList();
+        return living.isEmpty() ? null : living.get(random.nextInt(living.size()));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.simulation.world;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client does.
+ *
+ * @param key its Idempotency-Key; null for none
+ * @param script what it asks of the provider
+ * @param streamed whether it wants the answer as it comes
+ * @param deadlineMillis how long the job may take
+ * @param leavesAfterMillis when it hangs up; 0 for never
+ * @param slow whether it reads nothing for seconds
+ */
+record Wish(
+        @Nullable String key,
+        Script script,
+        boolean streamed,
+        long deadlineMillis,
+        long leavesAfterMillis,
+        boolean slow) {}
