@@ -149,6 +149,7 @@ final class ArchitectureTest {
                 INGRESS + ".dispatch",
                 INGRESS + ".reply",
                 INGRESS + ".delivery",
+                INGRESS + ".description",
                 INGRESS + ".health");
         onlyIn(rooms, "reactor..", "org.reactivestreams..");
     }
