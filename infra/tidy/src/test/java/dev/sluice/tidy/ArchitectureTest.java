@@ -150,6 +150,7 @@ final class ArchitectureTest {
                 INGRESS + ".dispatch",
                 INGRESS + ".reply",
                 INGRESS + ".delivery",
+                INGRESS + ".description",
                 INGRESS + ".health");
         onlyIn(rooms, "reactor..", "org.reactivestreams..");
     }

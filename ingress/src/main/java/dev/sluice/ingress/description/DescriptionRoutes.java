@@ -25,7 +25,7 @@ final class DescriptionRoutes {
             Operation.get("/docs", "showDocs", "A page to read this document and to try it.", "")
                     .open("text/html"));
 
-    /** Scripts and styles of the page itself, and this server to talk to: a page that takes a key loads nothing else. */
+    /** The page's own script and style, and this server to talk to: a page that takes a key loads nothing else. */
     private static final String POLICY = "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline';"
             + " style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -48,12 +48,14 @@ class OpenApiDocumentTest {
     void ruleOfATableIsItsSchema() throws IOException {
         JsonNode schema = document().at("/paths/~1ask/post/requestBody/content/application~1json/schema");
 
-        assertThat(schema.toString())
-                .isEqualTo("{\"type\":\"object\",\"properties\":{\"prompt\":{\"description\":\"What is"
-                               + " asked.\",\"type\":\"string\",\"maxLength\":9},"
-                               + "\"n\":{\"deprecated\":true,\"type\":[\"integer\",\"null\"],\"minimum\":1,\"maximum\":5},"
-                               + "\"stop\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"array\",\"minItems\":1,\"maxItems\":4,"
-                               + "\"items\":{\"type\":\"string\"}},{\"type\":\"null\"}]}},\"required\":[\"prompt\"]}");
+        assertThat(schema.toString()).isEqualTo("""
+            {'type':'object','properties':{\
+            'prompt':{'description':'What is asked.','type':'string','maxLength':9},\
+            'n':{'deprecated':true,'type':['integer','null'],'minimum':1,'maximum':5},\
+            'stop':{'anyOf':[{'type':'string'},\
+            {'type':'array','minItems':1,'maxItems':4,'items':{'type':'string'}},{'type':'null'}]}},\
+            'required':['prompt']}\
+            """.replace('\'', '"'));
     }
 
     @Test

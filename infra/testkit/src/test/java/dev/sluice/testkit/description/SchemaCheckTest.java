@@ -37,7 +37,8 @@ class SchemaCheckTest {
     @Test
     void whatIsRightPasses() {
         assertThat(check.faults(description.schema("Chunk"), json("""
-            {'id':'x','object':'chunk','created':5,'usage':null,'unknown':7,'tags':{'a':'b'},'both':{'total':1,'more':2},
+            {'id':'x','object':'chunk','created':5,'usage':null,'unknown':7,'tags':{'a':'b'},
+             'both':{'total':1,'more':2},
              'choices':[{'finish_reason':null,'text':null,'stop':['a']},{'finish_reason':'stop','text':'x','stop':'a'}]}
             """))).isEmpty();
     }
