@@ -76,19 +76,23 @@ final class MediaClientIT {
         for (int hop = 0; hop < 4; hop++) {
             server.enqueue(redirect("/next"));
         }
+        server.enqueue(image("image/png"));
         assertThat(fetch("/a")).isEmpty();
     }
 
     @Test
     void redirectIsLookedAtLikeTheFirstAddress() throws IOException {
-        MediaClient guarded =
-                new MediaClient(address -> address.getHostAddress().equals("127.0.0.1"), true);
         // Another address of this machine, which this client may not go to.
-        server.enqueue(redirect("http://127.0.0.2:" + server.getPort() + "/secret"));
+        try (MediaClient guarded = new MediaClient(address -> "127.0.0.1".equals(address.getHostAddress()), true);
+                MockWebServer other = new MockWebServer()) {
+            other.start(InetAddress.getByName("127.0.0.2"), 0);
+            other.enqueue(image("image/png"));
+            server.enqueue(redirect("http://127.0.0.2:" + other.getPort() + "/secret"));
 
-        assertThat(guarded.call(server.url("/a").toString()).run(PATIENCE)).isEmpty();
-        assertThat(server.getRequestCount()).isEqualTo(1);
-        guarded.close();
+            assertThat(guarded.call(server.url("/a").toString()).run(PATIENCE)).isEmpty();
+            assertThat(server.getRequestCount()).isEqualTo(1);
+            assertThat(other.getRequestCount()).isZero();
+        }
     }
 
     @ParameterizedTest
