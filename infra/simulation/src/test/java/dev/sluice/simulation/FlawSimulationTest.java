@@ -19,10 +19,18 @@ final class FlawSimulationTest {
     @ParameterizedTest
     @EnumSource(
             value = Flaw.class,
-            names = {"CLAIM", "FENCE", "ZOMBIE_ENTRIES", "BITMAP", "GAP_REPAIR", "RECORDING_OTHERS", "REFUSAL", "RESTORE"})
+            names = {
+                "CLAIM",
+                "FENCE",
+                "ZOMBIE_ENTRIES",
+                "BITMAP",
+                "GAP_REPAIR",
+                "RECORDING_OTHERS",
+                "REFUSAL",
+                "RESTORE"
+            })
     void ruleThatIsTakenOutIsMissed(Flaw flaw) {
-        Simulation flawed =
-                new WovenLoader(flaw).make(Simulation.class, "dev.sluice.simulation.world.World");
+        Simulation flawed = new WovenLoader(flaw).make(Simulation.class, "dev.sluice.simulation.world.World");
 
         boolean isFound = false;
         for (long seed = 1; seed <= SEEDS && !isFound; seed++) {

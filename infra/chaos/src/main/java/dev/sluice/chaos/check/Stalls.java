@@ -54,7 +54,8 @@ record Stalls(
                 }
             }
         }
-        return new Stalls(kills, idle, interrupted, sorted(stalls), sorted(disturbed(evidence)), sorted(cancels(evidence)));
+        return new Stalls(
+                kills, idle, interrupted, sorted(stalls), sorted(disturbed(evidence)), sorted(cancels(evidence)));
     }
 
     private static List<Long> disturbed(Evidence evidence) {
