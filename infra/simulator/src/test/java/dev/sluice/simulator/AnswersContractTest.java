@@ -45,7 +45,8 @@ final class AnswersContractTest {
             value = {
                 "'required' | get_weather",
                 "{'type':'function','function':{'name':'local_time'}} | local_time",
-                "{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':[{'type':'function','function':{'name':'local_time'}}]}}"
+                "{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':["
+                        + "{'type':'function','function':{'name':'local_time'}}]}}"
                     + " | local_time"
             })
     void forcedToolIsCalledWithArgumentsOfItsSchema(String choice, String name) throws Exception {

@@ -190,7 +190,6 @@ public abstract class DialectContract {
     @Test
     void parallelToolCallsKeepTheirIndexesIdsAndArguments() {
         Heard heard = hear(framed(toolCalls()));
-
         assertThat(heard.answer().finishReason()).isEqualTo("tool_calls");
         String[] arguments = {"", ""};
         String[] ids = {"", ""};
@@ -213,7 +212,6 @@ public abstract class DialectContract {
     void toolCallsAreTheSameHoweverTheirBytesAreSplitAndNeverWholeWhereTheyAreCut() {
         byte[] stream = framed(toolCalls());
         Heard whole = hear(stream);
-
         for (int split = 0; split <= stream.length; split++) {
             byte[] begun = Arrays.copyOf(stream, split);
             assertThat(hear(begun, Arrays.copyOfRange(stream, split, stream.length)))
@@ -232,7 +230,6 @@ public abstract class DialectContract {
     void nothingButTheLastChunkHasAFinishReason() {
         for (List<String> events : List.of(answer(TOKENS), toolCalls(), filtered())) {
             Heard heard = hear(framed(events));
-
             assertThat(heard.pieces())
                     .allSatisfy(piece -> assertThat(finishReason(piece)).isNull());
             assertThat(heard.answer().lastPieces()).hasSize(1);

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** Runs against a provider of raw bytes, in OpenAI's format if nothing else is said. One that is never closed would wait for ever. */
+/**
+ * Runs against a provider of raw bytes, in OpenAI's format if nothing else is
+ * said. One that is never closed would wait for ever.
+ */
 @Timeout(60)
 abstract class RawRuns {
 

@@ -35,12 +35,15 @@ final class SmallestInstanceTest {
                 "{'type':'object','properties':{'a':{'type':'string'},'b':{'type':'integer'}},'required':['b']} |"
                         + " {'b':0}",
                 "{'type':'object','additionalProperties':{'type':'integer'},'required':['x']} | {'x':0}",
-                "{'allOf':[{'properties':{'a':{'type':'integer'}},'required':['a']},{'required':['b'],'properties':{'b':{'type':'null'}}}]}"
+                "{'allOf':[{'properties':{'a':{'type':'integer'}},'required':['a']},"
+                        + "{'required':['b'],'properties':{'b':{'type':'null'}}}]}"
                     + " | {'a':0,'b':null}",
                 "{'$ref':'#/$defs/n','$defs':{'n':{'type':'integer','minimum':1}}} | 1",
-                "{'$defs':{'n':{'type':'object','properties':{'next':{'anyOf':[{'$ref':'#/$defs/n'},{'type':'null'}]}},'required':['next']}},'$ref':'#/$defs/n'}"
+                "{'$defs':{'n':{'type':'object','properties':{'next':{'anyOf':[{'$ref':'#/$defs/n'},"
+                        + "{'type':'null'}]}},'required':['next']}},'$ref':'#/$defs/n'}"
                     + " | {'next':null}",
-                "{'type':'object','properties':{'children':{'type':'array','items':{'$ref':'#'}}},'required':['children']}"
+                "{'type':'object','properties':{'children':{'type':'array','items':{'$ref':'#'}}},"
+                        + "'required':['children']}"
                     + " | {'children':[]}",
                 "{'type':'object','properties':{'me':{'$ref':'#'}},'required':['me']} | {}"
             })

@@ -14,7 +14,7 @@ import okhttp3.Protocol;
 
 /**
  * Fetches the images and files to which requests point, for providers that don't. Where it may go is nobody's choice
- * but ours: https at its usual port, public addresses, no proxy, and every redirect is looked at like the first address.
+ * but ours: https at its usual port, public addresses, no proxy, and each redirect is looked at like the first address.
  */
 public final class MediaClient implements AutoCloseable {
 

@@ -1,5 +1,5 @@
 /**
- * What a request needs beside itself before it can be translated: files that it only points to, and what a model thought.
+ * What a request needs beside itself before it can be translated: files that it points to, and what a model thought.
  *
  * <p>From: {@code routing} gathers it. To: the dialects put it into their requests.
  */
