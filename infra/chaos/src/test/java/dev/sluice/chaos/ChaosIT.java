@@ -21,7 +21,9 @@ final class ChaosIT {
     void nothingIsLostRepeatedOrBilledTwiceWhileWorkersAreKilled() throws InterruptedException {
         long seed = Long.getLong("chaos.seed", ThreadLocalRandom.current().nextInt(1_000_000));
         // A busy machine starts workers slowly: it is blows that are wanted, not seconds.
-        Run run = Run.of("worker-kill", seed, Duration.ofSeconds(50)).with("strikes", BLOWS);
+        Run run = Run.of("worker-kill", seed, Duration.ofSeconds(35))
+                .with("pause", "2")
+                .with("strikes", BLOWS);
 
         Verdict verdict = Soak.run(run);
 

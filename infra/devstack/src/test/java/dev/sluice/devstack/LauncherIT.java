@@ -81,7 +81,7 @@ final class LauncherIT {
     @Test
     void takenPortIsOneSentence() throws IOException {
         try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(refusal(small(), List.of()))
+            assertThat(refusal(Map.of("SLUICE_PORT", String.valueOf(port)), List.of()))
                     .startsWith("✘ Port " + port + " is taken by another program: set SLUICE_PORT to a free one");
         }
     }
@@ -122,7 +122,14 @@ final class LauncherIT {
 
     /** One ingress and what it stands on: each kind of process is ended in the same way. */
     private Map<String, String> small() {
-        return Map.of("SLUICE_PORT", String.valueOf(port), "SLUICE_WORKERS", "0");
+        return Map.of(
+                "SLUICE_PORT",
+                String.valueOf(port),
+                "SLUICE_WORKERS",
+                "0",
+                // They live for seconds: the second compiler would cost them more than it can bring back.
+                "JAVA_TOOL_OPTIONS",
+                "-XX:TieredStopAtLevel=1");
     }
 
     private List<String> keptFiles() throws IOException {

@@ -39,7 +39,8 @@ public final class StartCache {
     }
 
     /**
-     * Makes the cache by starting this part once, and ending it as soon as it is ready; does nothing where there is one.
+     * Makes the cache by starting this part once, and ending it as soon as it is ready; does nothing where there is
+     * one.
      *
      * @throws StartException if the part doesn't start, or leaves no cache
      */

@@ -47,7 +47,7 @@ final class AnswersContractTest {
                 "{'type':'function','function':{'name':'local_time'}} | local_time",
                 "{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':["
                         + "{'type':'function','function':{'name':'local_time'}}]}}"
-                    + " | local_time"
+                        + " | local_time"
             })
     void forcedToolIsCalledWithArgumentsOfItsSchema(String choice, String name) throws Exception {
         JsonNode call = openAi("hi", TOOLS + ",'tool_choice':" + choice).at("/choices/0/message/tool_calls/0/function");

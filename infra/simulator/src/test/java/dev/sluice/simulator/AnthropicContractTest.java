@@ -173,7 +173,7 @@ final class AnthropicContractTest {
                         + "{'role':'assistant','content':[{'type':'tool_use','id':'a','name':'f','input':{}}]},"
                         + "{'role':'user','content':'b'}]}",
                 "{'model':'m','max_tokens':1,'output_config':{'format':{'type':'json_schema','schema':{'type':'object'}}},"
-                        + "'messages':[{'role':'user','content':'a'}]}"
+                    + "'messages':[{'role':'user','content':'a'}]}"
             })
     void requestThatTheProviderWouldRefuseIsRefused(String body) throws Exception {
         HttpResponse<String> response = client.anthropic(body);

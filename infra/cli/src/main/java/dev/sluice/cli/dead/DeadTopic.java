@@ -32,8 +32,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topic {@code sluice.dead}. Nothing is ever taken out of a topic: a letter that was replayed or dropped is followed
- * by a record that says so and names it by its number.
+ * The topic {@code sluice.dead}. Nothing is ever taken out of a topic: a letter that was replayed or dropped is
+ * followed by a record that says so and names it by its number.
  */
 final class DeadTopic {
 

@@ -37,14 +37,14 @@ final class SmallestInstanceTest {
                 "{'type':'object','additionalProperties':{'type':'integer'},'required':['x']} | {'x':0}",
                 "{'allOf':[{'properties':{'a':{'type':'integer'}},'required':['a']},"
                         + "{'required':['b'],'properties':{'b':{'type':'null'}}}]}"
-                    + " | {'a':0,'b':null}",
+                        + " | {'a':0,'b':null}",
                 "{'$ref':'#/$defs/n','$defs':{'n':{'type':'integer','minimum':1}}} | 1",
                 "{'$defs':{'n':{'type':'object','properties':{'next':{'anyOf':[{'$ref':'#/$defs/n'},"
                         + "{'type':'null'}]}},'required':['next']}},'$ref':'#/$defs/n'}"
-                    + " | {'next':null}",
+                        + " | {'next':null}",
                 "{'type':'object','properties':{'children':{'type':'array','items':{'$ref':'#'}}},"
                         + "'required':['children']}"
-                    + " | {'children':[]}",
+                        + " | {'children':[]}",
                 "{'type':'object','properties':{'me':{'$ref':'#'}},'required':['me']} | {}"
             })
     void instanceIsTheSmallestThatIsAllowed(String schema, String instance) {

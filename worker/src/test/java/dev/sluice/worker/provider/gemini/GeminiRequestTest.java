@@ -202,10 +202,10 @@ final class GeminiRequestTest {
         JsonNode config = requestTo(
                         "gemini-2.5-flash",
                         HI + ",'temperature':0.5,'top_p':0.10,'seed':7,'stop':['a','b'],'n':2,"
-                           + "'presence_penalty':1,'frequency_penalty':null,'max_tokens':5,'response_format':"
-                           + "{'type':'json_schema','json_schema':{'schema':{'type':'object',"
+                                + "'presence_penalty':1,'frequency_penalty':null,'max_tokens':5,'response_format':"
+                                + "{'type':'json_schema','json_schema':{'schema':{'type':'object',"
                                 + "'properties':{'a':{'const':1}},"
-                           + "'additionalProperties':false,'uniqueItems':true}}}")
+                                + "'additionalProperties':false,'uniqueItems':true}}}")
                 .path("generationConfig");
 
         assertThat(config.path("temperature").asDouble()).isEqualTo(0.5);
@@ -246,9 +246,9 @@ final class GeminiRequestTest {
         JsonNode request = requestTo(
                 "gemini-2.5-flash",
                 HI + ",'tools':[{'type':'function','function':{'name':'f',"
-                   + "'description':'d','parameters':{'type':'object','properties':{'a':{}}}}},"
-                           + "{'type':'function','function':{'name':'g'}}],"
-                   + "'tool_choice':{'type':'function','function':{'name':'f'}}");
+                        + "'description':'d','parameters':{'type':'object','properties':{'a':{}}}}},"
+                        + "{'type':'function','function':{'name':'g'}}],"
+                        + "'tool_choice':{'type':'function','function':{'name':'f'}}");
 
         assertThat(request.at("/tools/0/functionDeclarations/0/parametersJsonSchema/type")
                         .asString())
