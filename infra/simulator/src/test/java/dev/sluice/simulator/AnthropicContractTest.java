@@ -172,8 +172,9 @@ final class AnthropicContractTest {
                 "{'model':'m','max_tokens':1,'messages':[{'role':'user','content':'a'},"
                         + "{'role':'assistant','content':[{'type':'tool_use','id':'a','name':'f','input':{}}]},"
                         + "{'role':'user','content':'b'}]}",
-                "{'model':'m','max_tokens':1,'output_config':{'format':{'type':'json_schema','schema':{'type':'object'}}},"
-                    + "'messages':[{'role':'user','content':'a'}]}"
+                "{'model':'m','max_tokens':1,"
+                        + "'output_config':{'format':{'type':'json_schema','schema':{'type':'object'}}},"
+                        + "'messages':[{'role':'user','content':'a'}]}"
             })
     void requestThatTheProviderWouldRefuseIsRefused(String body) throws Exception {
         HttpResponse<String> response = client.anthropic(body);
