@@ -21,16 +21,14 @@ final class ChaosIT {
     void nothingIsLostRepeatedOrBilledTwiceWhileWorkersAreKilled() throws InterruptedException {
         long seed = Long.getLong("chaos.seed", ThreadLocalRandom.current().nextInt(1_000_000));
         // A busy machine starts workers slowly: it is blows that are wanted, not seconds.
-        Run run = Run.of("worker-kill", seed, Duration.ofSeconds(35))
-                .with("pause", "2")
-                .with("strikes", BLOWS);
+        Run run = Run.of("worker-kill", seed, Duration.ofSeconds(40)).with("strikes", BLOWS);
 
         Verdict verdict = Soak.run(run);
 
         System.out.println(verdict.details());
         System.out.println(verdict.line());
         assertThat(verdict.violations()).as("seed %s", seed).isEmpty();
-        assertThat(verdict.jobs()).isGreaterThan(200);
+        assertThat(verdict.jobs()).isGreaterThan(100);
         assertThat(verdict.killCount()).isGreaterThanOrEqualTo(LEAST_KILLS);
     }
 }
