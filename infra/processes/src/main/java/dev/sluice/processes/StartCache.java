@@ -31,6 +31,9 @@ public final class StartCache {
 
     /** The part that starts from its cache, or the very same part if there is none of this build. */
     static JavaPart applied(Checkout checkout, String module, JavaPart part) {
+        if (!Files.isDirectory(caches(checkout, module))) {
+            return part; // Most checkouts have none: their starts don't read the whole class path.
+        }
         Path folder = folder(checkout, module, part.classPath());
         Path cache = folder.resolve("cache.aot");
         return Files.exists(cache)
@@ -53,6 +56,7 @@ public final class StartCache {
         }
         Path unfinished = folder.resolve("cache.aot.new");
         try {
+            deleteOlder(caches(checkout, module));
             Files.createDirectories(folder);
             List<Path> entries = entries(part.classPath());
             for (int i = 0; i < entries.size(); i++) {
@@ -82,9 +86,20 @@ public final class StartCache {
                 .map(StartCache::fingerprint)
                 .toList()
                 .hashCode();
-        return checkout.root()
-                .resolve(module)
-                .resolve("target/start/" + HexFormat.of().toHexDigits(hash));
+        return caches(checkout, module).resolve(HexFormat.of().toHexDigits(hash));
+    }
+
+    private static Path caches(Checkout checkout, String module) {
+        return checkout.root().resolve(module).resolve("target/start");
+    }
+
+    /** Each takes some 80 MB, and none of an earlier build is used again. */
+    private static void deleteOlder(Path caches) throws IOException {
+        if (Files.isDirectory(caches)) {
+            for (Path old : walk(caches).reversed()) {
+                Files.delete(old);
+            }
+        }
     }
 
     private static String jarred(Path folder, String classPath) {

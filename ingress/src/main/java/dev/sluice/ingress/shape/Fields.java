@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An object with fields that are known; others pass unchecked, since a newer client may know more than we. */
-public final class Fields implements Rule {
+public final class Fields implements ObjectRule {
 
     private static final int MAX_FIELDS = Long.SIZE;
 
@@ -55,21 +55,6 @@ public final class Fields implements Rule {
 
     List<String> atLeastOne() {
         return atLeastOne;
-    }
-
-    @Override
-    public String expected() {
-        return "an object";
-    }
-
-    @Override
-    public String plural() {
-        return "objects";
-    }
-
-    @Override
-    public boolean fits(BodyCursor cursor) {
-        return cursor.isObject();
     }
 
     @Override

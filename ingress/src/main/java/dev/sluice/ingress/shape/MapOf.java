@@ -7,22 +7,7 @@ package dev.sluice.ingress.shape;
  * @param maxEntries how many there may be
  * @param maxNameLength how long a name may be, in characters
  */
-record MapOf(Rule value, int maxEntries, int maxNameLength) implements Rule {
-
-    @Override
-    public String expected() {
-        return "an object";
-    }
-
-    @Override
-    public String plural() {
-        return "objects";
-    }
-
-    @Override
-    public boolean fits(BodyCursor cursor) {
-        return cursor.isObject();
-    }
+record MapOf(Rule value, int maxEntries, int maxNameLength) implements ObjectRule {
 
     @Override
     public void check(BodyCursor cursor, Findings findings) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An object that says in one of its fields which of several kinds it is. */
-public final class Variants implements Rule {
+public final class Variants implements ObjectRule {
 
     private final String by;
     private final List<String> names;
@@ -39,21 +39,6 @@ public final class Variants implements Rule {
 
     List<Fields> variants() {
         return List.copyOf(variants.values());
-    }
-
-    @Override
-    public String expected() {
-        return "an object";
-    }
-
-    @Override
-    public String plural() {
-        return "objects";
-    }
-
-    @Override
-    public boolean fits(BodyCursor cursor) {
-        return cursor.isObject();
     }
 
     @Override
