@@ -1,5 +1,6 @@
 package dev.sluice.ingress;
 
+import dev.sluice.common.catalog.CatalogCheck;
 import dev.sluice.ingress.account.AccountWiring;
 import dev.sluice.ingress.api.chat.ChatWiring;
 import dev.sluice.ingress.api.models.ModelsWiring;
@@ -11,6 +12,7 @@ import dev.sluice.ingress.health.HealthWiring;
 import dev.sluice.ingress.presence.PresenceWiring;
 import dev.sluice.ingress.quota.QuotaWiring;
 import dev.sluice.ingress.reply.ReplyWiring;
+import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,8 +37,12 @@ import org.springframework.context.annotation.Import;
 })
 public class IngressApplication {
 
-    /** Starts the process. */
+    /** Starts the process; with {@code --check} it only says whether its file is right. */
     public static void main(String[] arguments) {
+        OptionalInt end = CatalogCheck.run(arguments, System::getenv, false, System.out, System.err);
+        if (end.isPresent()) {
+            System.exit(end.getAsInt());
+        }
         SpringApplication.run(IngressApplication.class, arguments);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import dev.sluice.common.catalog.CatalogCheck;
 import dev.sluice.worker.deadletter.DeadLetterWiring;
 import dev.sluice.worker.emit.EmitWiring;
 import dev.sluice.worker.execution.ExecutionWiring;
@@ -8,6 +9,7 @@ import dev.sluice.worker.intake.IntakeWiring;
 import dev.sluice.worker.metering.MeteringWiring;
 import dev.sluice.worker.presence.PresenceWiring;
 import dev.sluice.worker.routing.RoutingWiring;
+import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -29,8 +31,12 @@ import org.springframework.context.annotation.Import;
 })
 public class WorkerApplication {
 
-    /** Starts the process. */
+    /** Starts the process; with {@code --check} it only says whether its file is right. */
     public static void main(String[] arguments) {
+        OptionalInt end = CatalogCheck.run(arguments, System::getenv, true, System.out, System.err);
+        if (end.isPresent()) {
+            System.exit(end.getAsInt());
+        }
         SpringApplication.run(WorkerApplication.class, arguments);
     }
 }

@@ -1,49 +1,61 @@
 package dev.sluice.common.catalog;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** All models on offer, in the order in which they are listed. */
+/** All models on offer, as one reading of the file has them; it never changes. */
 public final class Catalog {
-
-    /** The model of a request that names none. */
-    public static final String DEFAULT_MODEL = "gemini-2.5-flash";
 
     /** {@code max_tokens} of a request that gives none. */
     public static final int DEFAULT_MAX_TOKENS = 4096;
 
     private static final char SIMULATED_BEHAVIOUR = '~';
 
-    private static final List<Model> MODELS = List.of(
-            new Model("gemini-2.5-flash", "gemini", "google", 1_750_118_400, 65_536, true),
-            new Model("gemini-2.0-flash", "gemini", "google", 1_738_713_600, 8_192, false),
-            new Model("gpt-4o-mini", "openai", "openai", 1_721_172_741, 16_384, false),
-            new Model("claude-haiku-4-5", "anthropic", "anthropic", 1_760_486_400, 64_000, false));
-
+    private final Map<String, Model> models = new LinkedHashMap<>();
+    private final Map<String, Model> aliases = new LinkedHashMap<>();
+    private final String defaultModel;
     private final boolean simulated;
 
     /**
-     * The catalogue.
+     * A catalogue.
      *
+     * @param models in the order in which they are listed
+     * @param aliases further names, each with the model's id
+     * @param defaultModel the model of a request that names none
      * @param simulated whether a simulator serves the models, so that a name may end in a wish for its behaviour:
      *     {@code gpt-4o-mini~ttft=500}
      */
-    public Catalog(boolean simulated) {
+    Catalog(Collection<Model> models, Map<String, String> aliases, String defaultModel, boolean simulated) {
+        models.forEach(model -> this.models.put(model.id(), model));
+        aliases.forEach((alias, id) -> this.aliases.put(alias, this.models.get(id)));
+        this.defaultModel = defaultModel;
         this.simulated = simulated;
     }
 
     /** The models that are listed. */
     public List<Model> models() {
-        return MODELS;
+        return List.copyOf(models.values());
     }
 
-    /** The model of this name, if there is one. */
-    public Optional<Model> find(String id) {
-        int behaviour = simulated ? id.indexOf(SIMULATED_BEHAVIOUR) : -1;
-        String base = behaviour < 0 ? id : id.substring(0, behaviour);
-        return MODELS.stream()
-                .filter(model -> model.id().equals(base))
-                .findFirst()
-                .map(model -> model.named(id));
+    /** The model of a request that names none. */
+    public String defaultModel() {
+        return defaultModel;
+    }
+
+    /** The model of this name or alias, if there is one. */
+    public Optional<Model> find(String name) {
+        int behaviour = simulated ? name.indexOf(SIMULATED_BEHAVIOUR) : -1;
+        if (behaviour < 0) {
+            return exactly(name);
+        }
+        return exactly(name.substring(0, behaviour)).map(model -> model.behaving(name.substring(behaviour)));
+    }
+
+    private Optional<Model> exactly(String name) {
+        Model model = models.get(name);
+        return Optional.ofNullable(model == null ? aliases.get(name) : model);
     }
 }

@@ -1,19 +1,33 @@
 package dev.sluice.common.catalog;
 
+import java.util.List;
+
 /**
  * One model on offer.
  *
- * @param id the name that clients use
- * @param provider the provider that serves it: {@code gemini}, {@code openai} or {@code anthropic}
+ * @param id the name that answers use; where a simulator serves it, with the wish for its behaviour
  * @param ownedBy {@code owned_by} in OpenAI's model object
  * @param createdSeconds Unix time in s of its release
  * @param maxOutputTokens the most that {@code max_tokens} may ask for
- * @param thinks whether its thoughts count against {@code max_tokens}
+ * @param routes the ways to it, best first: its own, then those of the models that it falls back to
  */
 public record Model(
-        String id, String provider, String ownedBy, long createdSeconds, int maxOutputTokens, boolean thinks) {
+        String id,
+        String ownedBy,
+        long createdSeconds,
+        int maxOutputTokens,
+        List<ModelRoute> routes,
+        Patience patience,
+        Prices prices) {
 
-    Model named(String other) {
-        return new Model(other, provider, ownedBy, createdSeconds, maxOutputTokens, thinks);
+    /** The same one with a wish for a simulator's behaviour behind its name, and behind those at its providers. */
+    Model behaving(String wish) {
+        List<ModelRoute> behaving =
+                routes.stream().map(route -> route.behaving(wish)).toList();
+        return new Model(id + wish, ownedBy, createdSeconds, maxOutputTokens, behaving, patience, prices);
+    }
+
+    Model withRoutes(List<ModelRoute> all) {
+        return new Model(id, ownedBy, createdSeconds, maxOutputTokens, all, patience, prices);
     }
 }

@@ -2,17 +2,18 @@ package dev.sluice.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.cli.config.ConfigCommand;
 import dev.sluice.cli.dead.DeadCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command {@code sluice}. It exits with 0, with 1 where what was asked could not be done, with 2 for bad usage. */
+/** The command {@code sluice}. It exits with 0, with 1 where what was asked could not be done, with 2 for bad usage, with 78 for a settings file that is wrong. */
 @Command(
         name = "sluice",
         mixinStandardHelpOptions = true,
         description = "Looks after a Sluice installation.",
-        subcommands = {DeadCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {ConfigCommand.class, DeadCommand.class, CommandLine.HelpCommand.class})
 public final class Sluice {
 
     private Sluice() {}

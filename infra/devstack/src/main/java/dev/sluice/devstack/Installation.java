@@ -1,5 +1,7 @@
 package dev.sluice.devstack;
 
+import dev.sluice.common.catalog.CatalogSource;
+import dev.sluice.common.settings.SettingsException;
 import dev.sluice.processes.BrokerPart;
 import dev.sluice.processes.Checkout;
 import dev.sluice.processes.JavaPart;
@@ -10,6 +12,7 @@ import dev.sluice.processes.RedisPart;
 import dev.sluice.processes.Role;
 import dev.sluice.processes.Services;
 import dev.sluice.processes.StartException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +63,19 @@ record Installation(List<Part> backends, List<Part> services) {
         forWorker.putAll(settings.openai().environment(simulator + "/v1"));
         forWorker.putAll(settings.anthropic().environment(simulator));
 
+        Path config = settings.config();
+        if (config != null) {
+            // A file may refer to the keys under the names that the launcher knows them by.
+            System.getenv().forEach((name, value) -> {
+                if (name.endsWith("_API_KEY")) {
+                    forWorker.putIfAbsent(name, value);
+                }
+            });
+            requireRight(config, forWorker);
+            forIngress.put("SLUICE_CONFIG", config.toString());
+            forWorker.put("SLUICE_CONFIG", config.toString());
+        }
+
         Stream<JavaPart> ingresses = IntStream.rangeClosed(1, settings.ingresses())
                 .mapToObj(number -> {
                     String name = "ingress-" + number;
@@ -79,6 +95,17 @@ record Installation(List<Part> backends, List<Part> services) {
         return Stream.concat(backends.stream(), services.stream())
                 .filter(part -> part.role() == role)
                 .count();
+    }
+
+    /** Says what is wrong in the file before anything starts, in the words of the services. */
+    private static void requireRight(Path config, Map<String, String> forWorker) {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.putAll(forWorker);
+        try {
+            new CatalogSource(config.toString(), variables::get, true, true, ignored -> {}).close();
+        } catch (SettingsException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String kafka(

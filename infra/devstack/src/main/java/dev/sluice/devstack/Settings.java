@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the environment asks of the launcher.
  *
  * @param port of the first ingress; further ones take the next ports
+ * @param config the file of models and providers; null for the built-in one
  * @param kafka a running Kafka to use instead of starting one
  * @param redis running Redis servers to use instead of starting one
  */
@@ -18,6 +19,7 @@ record Settings(
         int ingresses,
         int workers,
         Path data,
+        @Nullable Path config,
         GivenKeys givenKeys,
         @Nullable ExternalKafka kafka,
         @Nullable ExternalRedis redis,
@@ -49,11 +51,13 @@ record Settings(
         String kafka = variables.text("SLUICE_KAFKA");
         String redis = variables.text("SLUICE_REDIS");
         String data = variables.text("SLUICE_DATA");
+        String config = variables.text("SLUICE_CONFIG");
         return new Settings(
                 port,
                 ingresses,
                 variables.number("SLUICE_WORKERS", 2, 0, MAX_WORKERS),
                 root.resolve(data == null ? ".sluice" : data).normalize(),
+                config == null ? null : root.resolve(config).normalize(),
                 new GivenKeys(
                         variables.key("SLUICE_DEMO_KEY"),
                         variables.key("SLUICE_LIMITED_KEY"),

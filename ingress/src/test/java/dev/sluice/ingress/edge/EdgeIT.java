@@ -232,7 +232,7 @@ class EdgeIT {
         assertThat(ask("GET /v1/models/gpt-4o-mini HTTP/1.1\r\nHost: x\r\n" + KEY + "\r\n"))
                 .startsWith("HTTP/1.1 200")
                 .contains(
-                        "{\"id\":\"gpt-4o-mini\",\"object\":\"model\",\"created\":1721172741,\"owned_by\":\"openai\"}");
+                        "{\"id\":\"gpt-4o-mini\",\"object\":\"model\",\"created\":1721088000,\"owned_by\":\"openai\"}");
     }
 
     @ParameterizedTest

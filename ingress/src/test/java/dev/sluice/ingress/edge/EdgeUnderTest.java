@@ -1,6 +1,6 @@
 package dev.sluice.ingress.edge;
 
-import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.ingress.account.AccountWiring;
 import dev.sluice.ingress.account.Accounts;
@@ -98,7 +98,7 @@ final class EdgeUnderTest implements AutoCloseable {
         }
 
         @Bean
-        RouterFunction<ServerResponse> chatRoutes(Accounts accounts, RequestBodies bodies, Catalog catalog) {
+        RouterFunction<ServerResponse> chatRoutes(Accounts accounts, RequestBodies bodies, CatalogSource catalog) {
             ChatRequestReader reader = new ChatRequestReader(catalog);
             return RouterFunctions.route()
                     .POST("/v1/chat/completions", request -> {

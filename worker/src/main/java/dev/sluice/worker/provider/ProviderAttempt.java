@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderAttempt {
 
     /** What all calls share. */
-    public record Equipment(ProviderClient client, Watchdog watchdog, CallTimeouts timeouts) {}
+    public record Equipment(ProviderClient client, Watchdog watchdog) {}
 
     /** The largest answer that isn't streamed. */
     static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -30,6 +30,7 @@ public final class ProviderAttempt {
     private static final int BUFFER_BYTES = 8 * 1024;
 
     private final Equipment equipment;
+    private final CallTimeouts timeouts;
     private final Dialect dialect;
     private final ChatCall call;
     private final TokenUsage before;
@@ -42,6 +43,9 @@ public final class ProviderAttempt {
 
     private volatile boolean cancelled;
 
+    /** What it means that the call took too long. */
+    private ProviderFailure pastLimit = CallFailures.expired();
+
     /**
      * Prepares the call; nothing is sent yet.
      *
@@ -50,12 +54,14 @@ public final class ProviderAttempt {
      */
     public ProviderAttempt(
             Equipment equipment,
+            CallTimeouts timeouts,
             Dialect dialect,
             ChatCall call,
             AnswerSink sink,
             AtomicInteger sent,
             BooleanSupplier mayRepeat) {
         this.equipment = equipment;
+        this.timeouts = timeouts;
         this.dialect = dialect;
         this.call = call;
         this.before = call.beginning().usage();
@@ -87,13 +93,13 @@ public final class ProviderAttempt {
 
     private AttemptEnd send(ProviderRequest request, Duration remaining, Connection connection) {
         long startNanos = System.nanoTime();
-        ProviderCall opened = equipment.client().call(request, connection);
+        ProviderCall opened = equipment.client().call(request, connection, timeouts.connect());
         exchange = opened;
         if (cancelled) {
             return new AttemptEnd.Cancelled(before);
         }
         try (opened;
-                Watch watch = equipment.watchdog().watch(opened, firstSilence(), remaining)) {
+                Watch watch = equipment.watchdog().watch(opened, firstSilence(), bounded(remaining))) {
             ResponseHead head;
             try {
                 head = opened.open();
@@ -115,10 +121,15 @@ public final class ProviderAttempt {
         }
     }
 
+    /** The time that a call may take: a stream's own limit may come before the job's deadline. */
+    private Duration bounded(Duration remaining) {
+        boolean isShorter = call.isStreamed() && timeouts.stream().compareTo(remaining) < 0;
+        pastLimit = isShorter ? CallFailures.silent() : CallFailures.expired();
+        return isShorter ? timeouts.stream() : remaining;
+    }
+
     private Duration firstSilence() {
-        return call.isStreamed()
-                ? equipment.timeouts().firstToken()
-                : equipment.timeouts().whole();
+        return call.isStreamed() ? timeouts.firstToken() : timeouts.whole();
     }
 
     private AttemptEnd broken(CallBrokenException e, Watch watch, TokenUsage usage) {
@@ -126,7 +137,7 @@ public final class ProviderAttempt {
             return new AttemptEnd.Cancelled(usage);
         }
         return switch (watch.verdict()) {
-            case DEADLINE -> failed(CallFailures.expired(), usage);
+            case DEADLINE -> failed(pastLimit, usage);
             case SILENT -> cut(CallFailures.silent(), usage);
             case RUNNING -> cut(CallFailures.broken(e.stage()), usage);
         };
@@ -203,7 +214,7 @@ public final class ProviderAttempt {
 
         private void watchOn() {
             if (sink.hasBegun()) {
-                watch.goOn(equipment.timeouts().idle());
+                watch.goOn(timeouts.idle());
             } else {
                 // Until the first token only the token counts: providers send comments while they think.
                 watch.goOn();

@@ -19,12 +19,16 @@ final class GoingOn implements AnswerSink {
     private boolean isPossible;
     private Beginning beginning;
 
-    /** Starts with what the client has already. */
-    GoingOn(byte[] body, Prefix prefix, boolean routeContinues, AnswerSink sink) {
+    /**
+     * Starts with what the client has already.
+     *
+     * @param mayContinue whether any route of the job can continue an answer
+     */
+    GoingOn(byte[] body, Prefix prefix, boolean mayContinue, AnswerSink sink) {
         this.body = body;
         this.sink = sink;
         this.text = new StringBuilder(prefix.text());
-        this.isPossible = routeContinues;
+        this.isPossible = mayContinue;
         this.beginning = Beginning.of(prefix, body);
     }
 

@@ -49,6 +49,16 @@ final class PaceGate {
         }
     }
 
+    /** When it opens, or has opened, in Unix time in ms. */
+    long opensAtMillis() {
+        lock.lock();
+        try {
+            return opensAtMillis;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether nobody was refused since the turn was given. */
     boolean isOpen() {
         lock.lock();

@@ -1,5 +1,6 @@
 package dev.sluice.worker.routing;
 
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Envelope;
@@ -24,28 +25,28 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
 
     /** Remembers nothing of what models think. */
     public ProviderAnswers(
-            ProvidersSettings providers,
+            CatalogSource catalog,
             RoutingSettings settings,
             InstantSource clock,
             RandomGenerator random,
             MeterRegistry registry) {
-        this(providers, settings, clock, random, registry, Thoughts.NONE);
+        this(catalog, settings, clock, random, registry, Thoughts.NONE);
     }
 
     /** Starts the watchdog's thread; connects to nobody. */
     public ProviderAnswers(
-            ProvidersSettings providers,
+            CatalogSource catalog,
             RoutingSettings settings,
             InstantSource clock,
             RandomGenerator random,
             MeterRegistry registry,
             Thoughts thoughts) {
-        ProviderClient client = new OkHttpProviderClient(settings.maxIdleConnections(), settings.connectTimeout());
+        ProviderClient client = new OkHttpProviderClient(settings.maxIdleConnections());
         this.kit = new RunKit(
-                new Routes(providers, clock, random),
+                new Routes(catalog, settings.timeouts(), clock, random),
                 new RetryPolicy(settings, new RetryBudget(clock), random),
                 new CallMetrics(registry),
-                new Equipment(client, new Watchdog(), settings.timeouts()),
+                new Equipment(client, new Watchdog()),
                 new MediaClient(),
                 thoughts,
                 clock);
@@ -63,7 +64,7 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
             return Optional.of(Prefix.NONE);
         }
         boolean continues =
-                kit.routes().find(job.model()).filter(Route::continues).isPresent();
+                kit.routes().find(job.model()).stream().flatMap(List::stream).anyMatch(Route::continues);
         if (!continues || !job.flags().streamed()) {
             return Optional.empty();
         }

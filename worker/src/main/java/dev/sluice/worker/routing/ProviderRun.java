@@ -15,6 +15,7 @@ import dev.sluice.worker.provider.continuation.OutOfTokens;
 import dev.sluice.worker.provider.supply.Needs;
 import dev.sluice.worker.provider.supply.Supplies;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ final class ProviderRun implements AnswerRun {
     private final RunKit kit;
     private final JobHeaders job;
     private final byte[] body;
-    private final @Nullable Route found;
+    private final Optional<List<Route>> found;
     private final GoingOn goingOn;
     private final Gathering gathering;
     private final AtomicInteger calls = new AtomicInteger();
@@ -41,35 +42,47 @@ final class ProviderRun implements AnswerRun {
     private int failedAttempts;
     private Supplies supplies = Supplies.NONE;
 
+    /** Whose request the supplies are for. */
+    private @Nullable Route gathered;
+
     ProviderRun(RunKit kit, JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
         this.kit = kit;
         this.job = job;
         this.body = body;
-        this.found = kit.routes().find(job.model()).orElse(null);
+        this.found = kit.routes().find(job.model());
         this.gathering = new Gathering(kit.media(), kit.thoughts());
-        this.goingOn = new GoingOn(body, prefix, found != null && found.continues(), sink);
+        this.goingOn =
+                new GoingOn(body, prefix, found.stream().flatMap(List::stream).anyMatch(Route::continues), sink);
     }
 
     @Override
     public AnswerEnd run() {
-        Route route = found;
-        if (route == null) {
+        if (found.isEmpty()) {
             return failed(new ProviderFailure(
                     FailureCode.MODEL_NOT_FOUND, "The model '" + job.model() + "' does not exist.", null));
         }
-        if (!kit.routes().isUsable(route)) {
+        List<Route> routes = found.get();
+        if (routes.isEmpty()) {
             return failed(ProviderFailures.misconfigured());
         }
-        if (!route.continues() && goingOn.hasBegun()) {
-            return failed(CallFailures.interrupted());
-        }
-        Optional<AnswerEnd> ungathered = gather(route);
-        if (ungathered.isPresent()) {
-            return ungathered.get();
+        if (goingOn.hasBegun()) {
+            routes = routes.stream().filter(Route::continues).toList();
+            if (routes.isEmpty()) {
+                return failed(CallFailures.interrupted());
+            }
         }
         kit.retries().called();
+        return callEach(new RouteChoice(routes));
+    }
+
+    private AnswerEnd callEach(RouteChoice choice) {
         while (true) {
-            Optional<AnswerEnd> end = outOfTokens().or(() -> awaitTurn(route)).or(() -> callOnce(route));
+            Route route = choice.next();
+            Optional<AnswerEnd> end = gather(route)
+                    .or(this::outOfTokens)
+                    .or(() -> awaitTurn(route))
+                    // Who waited for a turn that is gone again looks anew which route is the best.
+                    .or(() -> route.gate().isOpen() ? callOnce(route, choice) : Optional.empty());
             if (end.isPresent()) {
                 return end.get();
             }
@@ -78,10 +91,14 @@ final class ProviderRun implements AnswerRun {
 
     /** Gets what the requests need beside the body; tells the end if it can't be had. */
     private Optional<AnswerEnd> gather(Route route) {
+        if (route.equals(gathered)) {
+            return Optional.empty();
+        }
         Needs needs = route.dialect().needs(call(route));
         return switch (gathering.gather(needs, job.tenant(), remaining())) {
             case Gathering.Ready ready -> {
                 supplies = ready.supplies();
+                gathered = route;
                 yield Optional.empty();
             }
             case Gathering.Refused refused ->
@@ -104,21 +121,16 @@ final class ProviderRun implements AnswerRun {
 
     /** Waits while the provider asks for a slower pace; tells the end if there is nothing to wait for. */
     private Optional<AnswerEnd> awaitTurn(Route route) {
-        while (true) {
-            long turn = route.gate().takeTurn();
-            if (turn >= job.deadlineMillis() && !isExpired()) {
-                Duration pause = Duration.ofMillis(turn - kit.clock().millis());
-                return Optional.of(failed(ProviderFailures.rateLimited(pause)));
-            }
-            Optional<AnswerEnd> end = waitUntil(turn);
-            if (end.isPresent() || route.gate().isOpen()) {
-                return end;
-            }
+        long turn = route.gate().takeTurn();
+        if (turn >= job.deadlineMillis() && !isExpired()) {
+            Duration pause = Duration.ofMillis(turn - kit.clock().millis());
+            return Optional.of(failed(ProviderFailures.rateLimited(pause)));
         }
+        return waitUntil(turn);
     }
 
     /** One call; empty if there shall be another one. */
-    private Optional<AnswerEnd> callOnce(Route route) {
+    private Optional<AnswerEnd> callOnce(Route route, RouteChoice choice) {
         long sentAtMillis = kit.clock().millis();
         return switch (attempt(route)) {
             case AttemptEnd.Answered answered -> {
@@ -128,13 +140,19 @@ final class ProviderRun implements AnswerRun {
                 yield Optional.of(new AnswerEnd.Complete(answered.answer()));
             }
             case AttemptEnd.Cancelled end -> Optional.of(new AnswerEnd.Cancelled(end.usage()));
-            case AttemptEnd.Failed failed -> afterFailure(route, failed, sentAtMillis);
+            case AttemptEnd.Failed failed -> afterFailure(route, choice, failed, sentAtMillis);
         };
     }
 
     private AttemptEnd attempt(Route route) {
         ProviderAttempt next = new ProviderAttempt(
-                kit.equipment(), route.dialect(), call(route), goingOn, calls, kit.retries()::mayRepeat);
+                kit.equipment(),
+                route.timeouts(),
+                route.dialect(),
+                call(route),
+                goingOn,
+                calls,
+                kit.retries()::mayRepeat);
         attempt = next;
         if (isCancelled()) {
             next.cancel();
@@ -154,12 +172,16 @@ final class ProviderRun implements AnswerRun {
         }
     }
 
-    private Optional<AnswerEnd> afterFailure(Route route, AttemptEnd.Failed failed, long sentAtMillis) {
+    private Optional<AnswerEnd> afterFailure(
+            Route route, RouteChoice choice, AttemptEnd.Failed failed, long sentAtMillis) {
         ProviderFailure failure = failed.failure();
-        if (failed.begun() && !(failed.cut() && goingOn.cut(failed.usage()))) {
+        if (failed.begun() && !(failed.cut() && route.continues() && goingOn.cut(failed.usage()))) {
             // Another call would repeat what the client has.
             ProviderFailure told = failed.cut() ? CallFailures.interrupted() : failure;
             return Optional.of(new AnswerEnd.Failed(told, failed.usage()));
+        }
+        if (failed.begun()) {
+            choice.stay(route);
         }
         if (failure.code() == FailureCode.PROVIDER_RATE_LIMITED) {
             // It costs no attempt: the provider did no work, and all calls for this model slow down.
@@ -167,6 +189,12 @@ final class ProviderRun implements AnswerRun {
             return Optional.empty();
         }
         failedAttempts++;
+        if (choice.failed(route)
+                && kit.retries().mayHelpElsewhere(failure)
+                && !isCancelled()
+                && remaining().isPositive()) {
+            return Optional.empty();
+        }
         Optional<Duration> pause = kit.retries().pause(failure, failedAttempts);
         if (pause.isEmpty() || pause.get().compareTo(remaining()) >= 0) {
             return Optional.of(givenUp(failure));

@@ -33,6 +33,14 @@ final class RetryPolicy {
         return budget.tryRetry();
     }
 
+    /** Whether the same request may go to another provider at once: that costs the budget, too. */
+    boolean mayHelpElsewhere(ProviderFailure failure) {
+        boolean isTheirs = isPassing(failure.code())
+                || failure.code() == FailureCode.PROVIDER_MISCONFIGURED
+                || failure.code() == FailureCode.MODEL_NOT_FOUND;
+        return isTheirs && budget.tryRetry();
+    }
+
     /** The pause before the next call, after so many that failed; empty if there must be none. */
     Optional<Duration> pause(ProviderFailure failure, int attempts) {
         if (attempts >= maxAttempts || !isPassing(failure.code()) || !budget.tryRetry()) {

@@ -2,6 +2,7 @@ package dev.sluice.worker.routing;
 
 import dev.sluice.worker.provider.Dialect;
 import dev.sluice.worker.provider.Target;
+import dev.sluice.worker.provider.http.CallTimeouts;
 
 /**
  * Where a job's calls go.
@@ -12,5 +13,13 @@ import dev.sluice.worker.provider.Target;
  * @param modelThinks whether its thoughts count against {@code max_tokens}
  * @param continues whether an answer that was cut can go on there
  * @param gate the pace of all calls for it
+ * @param timeouts how long its provider is waited for
  */
-record Route(Target target, Dialect dialect, String model, boolean modelThinks, boolean continues, PaceGate gate) {}
+record Route(
+        Target target,
+        Dialect dialect,
+        String model,
+        boolean modelThinks,
+        boolean continues,
+        PaceGate gate,
+        CallTimeouts timeouts) {}

@@ -1,16 +1,23 @@
 package dev.sluice.worker.routing;
 
-import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.catalog.Model;
+import dev.sluice.common.catalog.ModelRoute;
+import dev.sluice.common.catalog.Patience;
+import dev.sluice.common.catalog.Provider;
 import dev.sluice.worker.provider.Dialect;
 import dev.sluice.worker.provider.Target;
 import dev.sluice.worker.provider.anthropic.AnthropicDialect;
 import dev.sluice.worker.provider.gemini.GeminiDialect;
+import dev.sluice.worker.provider.http.CallTimeouts;
 import dev.sluice.worker.provider.openai.OpenAiDialect;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** Finds where a model's calls go. */
@@ -18,46 +25,88 @@ final class Routes {
 
     private static final char BEHAVIOUR = '~';
 
-    // The ingress has checked the name: whether a wish for behaviour is allowed is decided there.
-    private final Catalog catalog = new Catalog(true);
+    /** Whose pace it is: providers count by key and model. */
+    private record Paced(String provider, String credential, String model) {}
+
     private final Dialect openAi = new OpenAiDialect();
     private final Dialect gemini = new GeminiDialect();
     private final Dialect anthropic = new AnthropicDialect();
-    private final ProvidersSettings settings;
+    private final CatalogSource catalog;
+    private final CallTimeouts usual;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** By provider and model of the catalogue: as many as it has models. */
-    private final Map<String, PaceGate> gates = new ConcurrentHashMap<>();
+    /** As many as the catalogue has had routes and keys. */
+    private final Map<Paced, PaceGate> gates = new ConcurrentHashMap<>();
 
-    Routes(ProvidersSettings settings, InstantSource clock, RandomGenerator random) {
-        this.settings = settings;
+    private final AtomicInteger turns = new AtomicInteger();
+
+    Routes(CatalogSource catalog, CallTimeouts usual, InstantSource clock, RandomGenerator random) {
+        this.catalog = catalog;
+        this.usual = usual;
         this.clock = clock;
         this.random = random;
     }
 
-    /** The route of this model, if the catalogue has it. */
-    Optional<Route> find(String modelId) {
-        return catalog.find(modelId).map(this::route);
+    /**
+     * The routes of this model, best first, if the catalogue has it: one for each key of each provider that is set up.
+     * Keys of one provider take turns at being the first.
+     */
+    Optional<List<Route>> find(String modelId) {
+        // The ingress has checked the name: whether a wish for behaviour is allowed is decided there.
+        return catalog.current().find(modelId).map(model -> {
+            int turn = turns.getAndIncrement();
+            List<Route> routes = new ArrayList<>();
+            for (ModelRoute way : model.routes()) {
+                if (way.provider().isUsable()) {
+                    addEachKey(model, way, turn, routes);
+                }
+            }
+            return List.copyOf(routes);
+        });
     }
 
-    /** Whether the operator has set up the route's provider. */
-    boolean isUsable(Route route) {
-        return settings.isUsable(route.target().provider());
+    private void addEachKey(Model model, ModelRoute way, int turn, List<Route> routes) {
+        List<String> keys = way.provider().keys();
+        if (keys.isEmpty()) {
+            routes.add(route(model, way, ""));
+        }
+        for (int key = 0; key < keys.size(); key++) {
+            routes.add(route(model, way, keys.get(Math.floorMod(turn + key, keys.size()))));
+        }
     }
 
-    private Route route(Model model) {
-        String provider = model.provider();
-        Target target = new Target(provider, settings.baseUri(provider), settings.credential(provider), model.id());
-        Dialect dialect = switch (settings.dialect(provider)) {
-            case OPENAI -> openAi;
-            case GEMINI -> gemini;
-            case ANTHROPIC -> anthropic;
+    private Route route(Model model, ModelRoute way, String credential) {
+        Provider provider = way.provider();
+        Dialect dialect = switch (provider.dialect()) {
+            case "gemini" -> gemini;
+            case "anthropic" -> anthropic;
+            default -> openAi;
         };
-        int behaviour = model.id().indexOf(BEHAVIOUR);
-        String base = behaviour < 0 ? model.id() : model.id().substring(0, behaviour);
-        PaceGate gate = gates.computeIfAbsent(provider + '/' + base, ignored -> new PaceGate(clock, random));
-        boolean continues = settings.continues(provider).orElseGet(dialect::continuesByDefault);
-        return new Route(target, dialect, base, model.thinks(), continues, gate);
+        PaceGate gate = gates.computeIfAbsent(
+                new Paced(provider.name(), credential, withoutWish(way.model())), _ -> new PaceGate(clock, random));
+        Boolean continues = provider.continues();
+        return new Route(
+                new Target(provider.name(), provider.baseUrl(), credential, way.model()),
+                dialect,
+                withoutWish(model.id()),
+                way.thinks(),
+                continues == null ? dialect.continuesByDefault() : continues,
+                gate,
+                timeouts(model.patience().or(provider.patience())));
+    }
+
+    private CallTimeouts timeouts(Patience said) {
+        return new CallTimeouts(
+                said.connect() == null ? usual.connect() : said.connect(),
+                said.firstToken() == null ? usual.firstToken() : said.firstToken(),
+                said.idle() == null ? usual.idle() : said.idle(),
+                said.total() == null ? usual.whole() : said.total(),
+                said.total() == null ? usual.stream() : said.total());
+    }
+
+    private static String withoutWish(String model) {
+        int behaviour = model.indexOf(BEHAVIOUR);
+        return behaviour < 0 ? model : model.substring(0, behaviour);
     }
 }

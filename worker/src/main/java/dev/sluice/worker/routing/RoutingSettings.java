@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long to wait for providers, and how often to ask again.
+ * How long to wait for providers where the catalogue doesn't say, and how often to ask again.
  *
  * @param connectTimeout until a connection stands
  * @param firstTokenTimeout of a streamed call, until its first token
@@ -28,11 +28,14 @@ public record RoutingSettings(
         @DefaultValue("200ms") Duration backoff,
         @DefaultValue("5s") Duration maxBackoff) {
 
+    /** A stream lasts as long as its job may, unless the catalogue says otherwise. */
+    private static final Duration UNLIMITED = Duration.ofDays(1);
+
     private static final int MOST_ATTEMPTS = 10;
 
     /** Checks the bounds. */
     public RoutingSettings {
-        new CallTimeouts(connectTimeout, firstTokenTimeout, idleTimeout, wholeTimeout);
+        new CallTimeouts(connectTimeout, firstTokenTimeout, idleTimeout, wholeTimeout, UNLIMITED);
         if (maxIdleConnections < 0) {
             throw new IllegalArgumentException(
                     "sluice.routing.max-idle-connections: " + maxIdleConnections + " (expected: 0 or more)");
@@ -61,6 +64,6 @@ public record RoutingSettings(
     }
 
     CallTimeouts timeouts() {
-        return new CallTimeouts(connectTimeout, firstTokenTimeout, idleTimeout, wholeTimeout);
+        return new CallTimeouts(connectTimeout, firstTokenTimeout, idleTimeout, wholeTimeout, UNLIMITED);
     }
 }

@@ -55,10 +55,7 @@ final class ContinuationIT {
     private ProviderAnswers answers(boolean continues) {
         String base = simulator.baseUrl().toString();
         return new ProviderAnswers(
-                new ProvidersSettings(Map.of(
-                        "openai", new ProvidersSettings.Provider(base + "/v1", "key", null, continues),
-                        "gemini", new ProvidersSettings.Provider(base, "key", null, continues),
-                        "anthropic", new ProvidersSettings.Provider(base, "key", null, continues))),
+                TestCatalog.simulated(base, continues),
                 new RoutingSettings(
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),

@@ -12,7 +12,6 @@ import dev.sluice.worker.provider.RawProvider;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +51,7 @@ abstract class RawRuns {
     private volatile RawProvider.Script script = (number, exchange) -> exchange.close();
     RawProvider provider;
     private ProviderAnswers answers;
-    private ProvidersSettings.DialectName dialect = ProvidersSettings.DialectName.OPENAI;
+    private String dialect = "openai";
 
     @BeforeEach
     void start() {
@@ -67,7 +66,7 @@ abstract class RawRuns {
     }
 
     /** The provider speaks this dialect from now on. */
-    final void useDialect(ProvidersSettings.DialectName name) {
+    final void useDialect(String name) {
         answers.close();
         dialect = name;
         answers = answers(HASTY);
@@ -91,8 +90,12 @@ abstract class RawRuns {
 
     private ProviderAnswers answers(RoutingSettings settings) {
         return new ProviderAnswers(
-                new ProvidersSettings(
-                        Map.of("openai", new ProvidersSettings.Provider(provider.url(), "key", dialect, false))),
+                TestCatalog.of("""
+                    providers:
+                      openai: {base-url: '%s', api-keys: [key], dialect: %s, continues: false}
+                    models:
+                      gpt-4o-mini: {routes: [{provider: openai}]}
+                    """.formatted(provider.url(), dialect)),
                 settings,
                 InstantSource.system(),
                 new SplittableRandom(1),

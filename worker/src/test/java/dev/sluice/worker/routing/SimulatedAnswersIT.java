@@ -38,10 +38,7 @@ final class SimulatedAnswersIT {
         simulator = SimulatorHandle.start(Map.of());
         String base = simulator.baseUrl().toString();
         answers = new ProviderAnswers(
-                new ProvidersSettings(Map.of(
-                        "openai", new ProvidersSettings.Provider(base + "/v1", "key", null, null),
-                        "gemini", new ProvidersSettings.Provider(base, "key", null, null),
-                        "anthropic", new ProvidersSettings.Provider(base, "key", null, null))),
+                TestCatalog.simulated(base, null),
                 RoutingSettings.defaults(),
                 InstantSource.system(),
                 RandomGenerator.getDefault(),

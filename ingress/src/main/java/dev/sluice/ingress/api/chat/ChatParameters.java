@@ -68,7 +68,7 @@ final class ChatParameters {
             Field.of("messages", MessageShapes.MESSAGES).required().says("The conversation so far."),
             Field.of("model", text(MAX_MODEL_NAME))
                     .kept()
-                    .says("The id of a model of GET /models; " + Catalog.DEFAULT_MODEL + " if none is given."),
+                    .says("The id of a model of GET /models; the operator's choice if none is given."),
             Field.of("stream", flag()).kept().says("Sends the answer as server-sent events, chunk by chunk."),
             Field.of("stream_options", STREAM_OPTIONS).kept().says("Only with stream."),
             Field.of("max_completion_tokens", integer(1, Integer.MAX_VALUE))

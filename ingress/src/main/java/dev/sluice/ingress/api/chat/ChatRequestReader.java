@@ -1,6 +1,7 @@
 package dev.sluice.ingress.api.chat;
 
 import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.catalog.Model;
 import dev.sluice.ingress.edge.RequestFailedException;
 import dev.sluice.ingress.shape.BodyReader;
@@ -13,10 +14,10 @@ public final class ChatRequestReader {
 
     private static final BodyReader READER = new BodyReader(ChatParameters.ALL);
 
-    private final Catalog catalog;
+    private final CatalogSource catalog;
 
     /** A reader that knows these models. */
-    public ChatRequestReader(Catalog catalog) {
+    public ChatRequestReader(CatalogSource catalog) {
         this.catalog = catalog;
     }
 
@@ -29,7 +30,8 @@ public final class ChatRequestReader {
         Findings findings = READER.read(body);
         checkTogether(findings);
         String modelName = findings.text("model");
-        Model model = catalog.find(modelName == null ? Catalog.DEFAULT_MODEL : modelName)
+        Catalog models = catalog.current();
+        Model model = models.find(modelName == null ? models.defaultModel() : modelName)
                 .orElseThrow(() -> RequestFailedException.unknownModel(String.valueOf(modelName)));
         Integer choices = findings.integer("n");
         return new ChatRequest(

@@ -1,6 +1,6 @@
 package dev.sluice.ingress.api.chat;
 
-import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.description.Operations;
 import dev.sluice.ingress.dispatch.DispatchSettings;
@@ -38,7 +38,7 @@ public class ChatWiring {
     RouterFunction<ServerResponse> chatRoutes(
             Accounts accounts,
             RequestBodies bodies,
-            Catalog catalog,
+            CatalogSource catalog,
             Quota quota,
             ChatJobs jobs,
             ReplyBook replies,

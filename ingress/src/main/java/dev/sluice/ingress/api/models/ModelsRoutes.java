@@ -1,6 +1,6 @@
 package dev.sluice.ingress.api.models;
 
-import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.catalog.Model;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.description.Operation;
@@ -26,11 +26,11 @@ final class ModelsRoutes {
             Operation.get("/models", "listModels", "All models on offer.", "ModelList"),
             Operation.get("/models/{id}", "retrieveModel", "One model; its id may hold slashes.", "Model"));
 
-    private final Catalog catalog;
+    private final CatalogSource catalog;
     private final Accounts accounts;
     private final JsonFactory json = new JsonFactory();
 
-    ModelsRoutes(Catalog catalog, Accounts accounts) {
+    ModelsRoutes(CatalogSource catalog, Accounts accounts) {
         this.catalog = catalog;
         this.accounts = accounts;
     }
@@ -51,7 +51,7 @@ final class ModelsRoutes {
             generator.writeStartObject();
             generator.writeStringProperty("object", "list");
             generator.writeArrayPropertyStart("data");
-            catalog.models().forEach(model -> write(model, generator));
+            catalog.current().models().forEach(model -> write(model, generator));
             generator.writeEndArray();
             generator.writeEndObject();
         });
@@ -60,7 +60,7 @@ final class ModelsRoutes {
     private Mono<ServerResponse> retrieve(ServerRequest request) {
         accounts.callerOf(request.headers().asHttpHeaders());
         String id = request.pathVariable("id").substring(1);
-        Model model = catalog.find(id).orElseThrow(() -> RequestFailedException.unknownModel(id));
+        Model model = catalog.current().find(id).orElseThrow(() -> RequestFailedException.unknownModel(id));
         return answer(generator -> write(model, generator));
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.ingress.edge.RequestFailedException;
 import dev.sluice.ingress.shape.Field;
@@ -38,7 +38,7 @@ class ChatParametersSimulationTest {
 
     private final long seed = Long.getLong("sluice.simulation.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final ChatRequestReader reader = new ChatRequestReader(new Catalog(false));
+    private final ChatRequestReader reader = new ChatRequestReader(CatalogSource.builtIn(false));
 
     @Test
     void bodyOfOurOwnDescriptionPasses() {

@@ -3,7 +3,7 @@ package dev.sluice.ingress.api.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.ingress.edge.RequestFailedException;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +53,7 @@ class ChatRequestReaderSimulationTest {
             "\n",
             "}{");
 
-    private final ChatRequestReader reader = new ChatRequestReader(new Catalog(true));
+    private final ChatRequestReader reader = new ChatRequestReader(CatalogSource.builtIn(true));
 
     @Test
     void whateverComesIsARequestOrARefusal() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.Lane;
 import dev.sluice.ingress.edge.RequestFailedException;
@@ -18,7 +19,7 @@ class ChatRequestReaderTest {
 
     private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
 
-    private final ChatRequestReader reader = new ChatRequestReader(new Catalog(true));
+    private final ChatRequestReader reader = new ChatRequestReader(CatalogSource.builtIn(true));
 
     @Test
     void shortestRequestTakesEveryDefault() {
@@ -67,7 +68,7 @@ class ChatRequestReaderTest {
                 + "\"n\":null,\"stop\":null,\"tools\":null,\"tool_choice\":null,\"response_format\":null,"
                 + "\"service_tier\":null,\"metadata\":null,\"user\":null,\"logit_bias\":null,\"seed\":null}");
 
-        assertThat(request.model().id()).isEqualTo(Catalog.DEFAULT_MODEL);
+        assertThat(request.model().id()).isEqualTo("gemini-2.5-flash");
         assertThat(request.maxTokens()).isEqualTo(Catalog.DEFAULT_MAX_TOKENS);
     }
 

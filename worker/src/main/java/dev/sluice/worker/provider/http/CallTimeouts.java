@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param firstToken of a streamed call, until its first token
  * @param idle of a streamed call after its first token, between two reads
  * @param whole of a call that isn't streamed, until its answer is complete
+ * @param stream of a streamed call, until its end
  */
-public record CallTimeouts(Duration connect, Duration firstToken, Duration idle, Duration whole) {
+public record CallTimeouts(Duration connect, Duration firstToken, Duration idle, Duration whole, Duration stream) {
 
     /** Checks that each is a time. */
     public CallTimeouts {
@@ -18,6 +19,7 @@ public record CallTimeouts(Duration connect, Duration firstToken, Duration idle,
         check("first-token", firstToken);
         check("idle", idle);
         check("whole", whole);
+        check("stream", stream);
     }
 
     private static void check(String name, Duration timeout) {

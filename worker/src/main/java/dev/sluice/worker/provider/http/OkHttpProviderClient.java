@@ -3,6 +3,7 @@ package dev.sluice.worker.provider.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -23,6 +24,9 @@ public final class OkHttpProviderClient implements ProviderClient {
 
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
+    private record Limited(OkHttpClient client, Duration timeout) {}
+
+    private final Map<Limited, OkHttpClient> limited = new ConcurrentHashMap<>();
     private final OkHttpClient pooled;
     private final OkHttpClient unpooled;
 
@@ -30,9 +34,8 @@ public final class OkHttpProviderClient implements ProviderClient {
      * A client that keeps at most so many idle connections.
      *
      * @param maxIdleConnections the worker's slots: each may leave a connection idle
-     * @param connectTimeout for TCP and TLS together, each
      */
-    public OkHttpProviderClient(int maxIdleConnections, Duration connectTimeout) {
+    public OkHttpProviderClient(int maxIdleConnections) {
         this.pooled = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .retryOnConnectionFailure(false)
@@ -40,7 +43,6 @@ public final class OkHttpProviderClient implements ProviderClient {
                 .followSslRedirects(false)
                 .connectionPool(new ConnectionPool(maxIdleConnections, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
                 .socketFactory(new NoDelaySockets())
-                .connectTimeout(connectTimeout)
                 .writeTimeout(WRITE_TIMEOUT)
                 .readTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
@@ -51,7 +53,7 @@ public final class OkHttpProviderClient implements ProviderClient {
     }
 
     @Override
-    public ProviderCall call(ProviderRequest request, Connection connection) {
+    public ProviderCall call(ProviderRequest request, Connection connection, Duration connectTimeout) {
         Request.Builder http = new Request.Builder().url(request.uri().toString());
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
             http.header(header.getKey(), header.getValue());
@@ -63,7 +65,16 @@ public final class OkHttpProviderClient implements ProviderClient {
             case ANY -> pooled;
             case NEW -> unpooled;
         };
-        return new OkHttpCall(client.newCall(http.build()));
+        return new OkHttpCall(connecting(client, connectTimeout).newCall(http.build()));
+    }
+
+    /** The same client, with its pool, for another time limit: there are as many as the catalogue has had. */
+    private OkHttpClient connecting(OkHttpClient client, Duration timeout) {
+        return client.connectTimeoutMillis() == timeout.toMillis()
+                ? client
+                : limited.computeIfAbsent(
+                        new Limited(client, timeout),
+                        _ -> client.newBuilder().connectTimeout(timeout).build());
     }
 
     @Override

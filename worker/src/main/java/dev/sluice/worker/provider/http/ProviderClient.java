@@ -1,5 +1,7 @@
 package dev.sluice.worker.provider.http;
 
+import java.time.Duration;
+
 /** Makes exchanges with providers. It never sends a request twice, never follows a redirect. */
 public interface ProviderClient extends AutoCloseable {
 
@@ -11,8 +13,12 @@ public interface ProviderClient extends AutoCloseable {
         NEW
     }
 
-    /** Prepares an exchange; nothing is sent yet. */
-    ProviderCall call(ProviderRequest request, Connection connection);
+    /**
+     * Prepares an exchange; nothing is sent yet.
+     *
+     * @param connectTimeout for TCP and TLS together, each
+     */
+    ProviderCall call(ProviderRequest request, Connection connection, Duration connectTimeout);
 
     /** Closes idle connections. */
     @Override

@@ -24,7 +24,9 @@ final class OkHttpProviderClientIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final ProviderClient client = new OkHttpProviderClient(8, Duration.ofSeconds(5));
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final ProviderClient client = new OkHttpProviderClient(8);
 
     @AfterEach
     void close() throws Exception {
@@ -84,7 +86,7 @@ final class OkHttpProviderClientIT {
 
             assertThat(stage(provider)).isEqualTo(Stage.STALE_CONNECTION);
             assertThat(provider.exchanges()).hasSize(1);
-            try (ProviderCall again = client.call(request(provider.url()), Connection.NEW)) {
+            try (ProviderCall again = client.call(request(provider.url()), Connection.NEW, CONNECT)) {
                 assertThat(again.open().status()).isEqualTo(200);
             }
             assertThat(provider.exchanges()).hasSize(2);
@@ -107,7 +109,7 @@ final class OkHttpProviderClientIT {
         }
         CallBrokenException broken = catchThrowableOfType(
                 CallBrokenException.class,
-                () -> client.call(request("http://127.0.0.1:" + port), Connection.ANY)
+                () -> client.call(request("http://127.0.0.1:" + port), Connection.ANY, CONNECT)
                         .open());
 
         assertThat(broken.stage()).isEqualTo(Stage.NOT_SENT);
@@ -118,7 +120,7 @@ final class OkHttpProviderClientIT {
         try (RawProvider provider = new RawProvider((number, exchange) -> exchange.respond(200, "", "x".repeat(100)))) {
             status(provider);
             status(provider);
-            try (ProviderCall half = client.call(request(provider.url()), Connection.ANY)) {
+            try (ProviderCall half = client.call(request(provider.url()), Connection.ANY, CONNECT)) {
                 half.open();
                 half.cancel();
             }
@@ -128,7 +130,7 @@ final class OkHttpProviderClientIT {
     }
 
     private int status(RawProvider provider) throws IOException {
-        try (ProviderCall call = client.call(request(provider.url()), Connection.ANY)) {
+        try (ProviderCall call = client.call(request(provider.url()), Connection.ANY, CONNECT)) {
             ResponseHead head = call.open();
             byte[] buffer = new byte[64];
             while (call.read(buffer) >= 0) {

@@ -1,0 +1,294 @@
+package dev.sluice.common.catalog;
+
+import dev.sluice.common.settings.Setting;
+import dev.sluice.common.settings.SettingsException;
+import dev.sluice.common.settings.SettingsReader;
+import dev.sluice.common.settings.SettingsSchema;
+import dev.sluice.common.settings.Shape;
+import dev.sluice.common.settings.Shape.Field;
+import dev.sluice.common.settings.Shape.Fields;
+import dev.sluice.common.settings.Shape.ListOf;
+import dev.sluice.common.settings.Shape.MapOf;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code sluice.yaml}: what may stand in it, and the catalogue that it makes. */
+public final class CatalogFile {
+
+    private static final String BUILT_IN = "sluice.yaml";
+    private static final List<String> DIALECTS = List.of("openai", "gemini", "anthropic");
+    private static final long MOST_TOKENS = 10_000_000;
+    private static final LocalDate UNKNOWN_DAY = LocalDate.of(2024, 1, 1);
+
+    private static final Fields PATIENCE = Fields.of(
+            Field.of("connect", new Shape.Span(), "Until a connection stands; for a provider alone."),
+            Field.of("first-token", new Shape.Span(), "Of a streamed call, until its first token."),
+            Field.of("idle", new Shape.Span(), "Of a streamed call after its first token, between two pieces."),
+            Field.of("total", new Shape.Span(), "Of a whole call."));
+
+    private static final Fields PROVIDER = Fields.of(
+            Field.of("base-url", new Shape.Address(), "The beginning of its addresses."),
+            Field.of(
+                    "api-keys",
+                    new ListOf(new Shape.Secret(), 0),
+                    "Its keys for us: calls take turns among them, and pass over one that is at its limit."),
+            Field.of(
+                    "dialect",
+                    new Shape.Word(DIALECTS),
+                    "Its wire format; the one of its name where that is openai, gemini or anthropic."),
+            Field.of(
+                    "continues",
+                    new Shape.Flag(),
+                    "Whether it goes on with an answer that was cut, from the text so far: vLLM does, OpenAI doesn't."),
+            Field.of("timeouts", PATIENCE, "How long it is waited for."));
+
+    private static final Fields MODEL = Fields.of(
+            Field.of("owned-by", new Shape.Text(), "Whom the list of models names as its owner."),
+            Field.of("created", new Shape.Day(), "The day of its release."),
+            Field.of("max-output-tokens", new Shape.Whole(1, MOST_TOKENS), "The most that max_tokens may ask for."),
+            Field.of("thinks", new Shape.Flag(), "Whether its thoughts count against max_tokens."),
+            Field.required(
+                    "routes",
+                    new ListOf(
+                            Fields.of(
+                                    Field.required("provider", new Shape.Text(), "One of the providers."),
+                                    Field.of("model", new Shape.Text(), "What it calls the model.")),
+                            1),
+                    "Who serves it, best first: before the first token the next one is tried."),
+            Field.of("aliases", new ListOf(new Shape.Text(), 0), "Further names that requests may use."),
+            Field.of("fallbacks", new ListOf(new Shape.Text(), 0), "Models that answer where all its routes fail."),
+            Field.of("timeouts", PATIENCE, "How long it is waited for; before the provider's own."),
+            Field.of(
+                    "prices",
+                    Fields.of(
+                            Field.required("input", new Shape.Amount(), "Of the request."),
+                            Field.of("cached-input", new Shape.Amount(), "Of what the provider had in its cache."),
+                            Field.required("output", new Shape.Amount(), "Of the answer, reasoning included.")),
+                    "US dollars per million tokens."));
+
+    private static final Fields ALL = Fields.of(
+            Field.required("providers", new MapOf(PROVIDER), "Who is called, by a name of your choice."),
+            Field.required("models", new MapOf(MODEL), "What is on offer, by the name that requests use."),
+            Field.of(
+                    "defaults",
+                    Fields.of(Field.of("model", new Shape.Text(), "The model of a request that names none.")),
+                    "What holds where a request doesn't say."));
+
+    private final String file;
+    private final boolean simulated;
+    private final List<String> problems = new ArrayList<>();
+
+    private CatalogFile(String file, boolean simulated) {
+        this.file = file;
+        this.simulated = simulated;
+    }
+
+    /**
+     * The catalogue of a file's text.
+     *
+     * @param file its name, for messages
+     * @param variables the environment: the value of a name, null if there is none
+     * @param simulated whether names may end in a wish for a simulator's behaviour
+     * @param withKeys whether this process calls providers
+     * @throws SettingsException if something in it is wrong
+     */
+    public static Catalog read(
+            String file,
+            String text,
+            Function<String, @Nullable String> variables,
+            boolean simulated,
+            boolean withKeys) {
+        return new CatalogFile(file, simulated).catalog(SettingsReader.read(file, text, ALL, variables, withKeys));
+    }
+
+    /** The catalogue where no file is named; the environment alone may change it. */
+    public static Catalog builtIn(Function<String, @Nullable String> variables, boolean simulated, boolean withKeys) {
+        return read("built-in " + BUILT_IN, example(), variables, simulated, withKeys);
+    }
+
+    /** The text of the built-in file: a working example. */
+    public static String example() {
+        try (InputStream in = CatalogFile.class.getResourceAsStream(BUILT_IN)) {
+            if (in == null) {
+                throw new IllegalStateException("the built-in " + BUILT_IN + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A JSON Schema of the file, for editors. */
+    public static String schema() {
+        return SettingsSchema.print(ALL, "sluice.yaml");
+    }
+
+    private Catalog catalog(Setting whole) {
+        Map<String, Setting> written = whole.get("models", Setting::entries, Map.of());
+        Map<String, Provider> providers = new LinkedHashMap<>();
+        whole.get("providers", Setting::entries, Map.<String, Setting>of())
+                .forEach((name, provider) -> providers.put(name, provider(name, provider)));
+        Map<String, Model> alone = new LinkedHashMap<>();
+        written.forEach((id, setting) -> alone.put(id, model(id, setting, providers)));
+        Map<String, Model> models = new LinkedHashMap<>();
+        alone.forEach((id, model) -> models.put(id, withFallbacks(model, written, alone)));
+        Map<String, String> aliases = aliases(written);
+        if (models.isEmpty()) {
+            problems.add(file + ":" + whole.line() + ": models: none (expected: at least one)");
+            throw new SettingsException(problems);
+        }
+        String defaultModel = defaultModel(whole, models, aliases);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new Catalog(models.values(), aliases, defaultModel, simulated);
+    }
+
+    private Provider provider(String name, Setting setting) {
+        String dialect = setting.get("dialect", Setting::text, DIALECTS.contains(name) ? name : "");
+        if (dialect.isEmpty()) {
+            problem(
+                    setting,
+                    "missing setting 'dialect' under " + setting.path() + " (expected: " + String.join(", ", DIALECTS)
+                            + ")");
+        }
+        String url = setting.get("base-url", Setting::text, Provider.OWN_URLS.getOrDefault(name, ""));
+        if (url.isEmpty()) {
+            problem(
+                    setting,
+                    "missing setting 'base-url' under " + setting.path() + " (expected: http://… or https://…)");
+        }
+        List<String> keys = items(setting, "api-keys").stream()
+                .map(Setting::text)
+                .filter(key -> !key.isEmpty())
+                .distinct()
+                .toList();
+        return new Provider(
+                name,
+                uri(setting, url),
+                keys,
+                dialect,
+                setting.get("continues").map(Setting::flag).orElse(null),
+                patience(setting));
+    }
+
+    private URI uri(Setting setting, String url) {
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException _) {
+            problem(setting, setting.path() + ".base-url: '" + url + "' (expected: http://… or https://…)");
+            return URI.create("");
+        }
+    }
+
+    private Model model(String id, Setting setting, Map<String, Provider> providers) {
+        List<ModelRoute> routes = new ArrayList<>();
+        for (Setting route : items(setting, "routes")) {
+            String name = route.get("provider", Setting::text, "");
+            Provider provider = providers.get(name);
+            if (provider == null) {
+                problem(
+                        route,
+                        route.path() + ".provider: '" + name + "' (expected: one of the providers: "
+                                + String.join(", ", providers.keySet()) + ")");
+            } else {
+                routes.add(new ModelRoute(
+                        provider, route.get("model", Setting::text, id), setting.get("thinks", Setting::flag, false)));
+            }
+        }
+        return new Model(
+                id,
+                setting.get(
+                        "owned-by",
+                        Setting::text,
+                        routes.isEmpty() ? "" : routes.getFirst().provider().name()),
+                setting.get("created", Setting::day, UNKNOWN_DAY)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toEpochSecond(),
+                Math.toIntExact(setting.get("max-output-tokens", Setting::whole, MOST_TOKENS)),
+                routes,
+                patience(setting),
+                setting.get("prices").map(CatalogFile::prices).orElse(Prices.NONE));
+    }
+
+    /** The model with its fallbacks' own routes behind its own: a chain of them would end where nobody expects it. */
+    private Model withFallbacks(Model model, Map<String, Setting> written, Map<String, Model> models) {
+        List<ModelRoute> all = new ArrayList<>(model.routes());
+        for (Setting fallback : items(written.get(model.id()), "fallbacks")) {
+            Model other = models.get(fallback.text());
+            if (other == null || other.id().equals(model.id())) {
+                problem(
+                        fallback,
+                        fallback.path() + ": '" + fallback.text() + "' (expected: another one of the models)");
+            } else {
+                all.addAll(other.routes());
+            }
+        }
+        return model.withRoutes(List.copyOf(all));
+    }
+
+    private Map<String, String> aliases(Map<String, Setting> models) {
+        Map<String, String> aliases = new LinkedHashMap<>();
+        models.forEach((id, model) -> {
+            for (Setting alias : items(model, "aliases")) {
+                if (models.containsKey(alias.text()) || aliases.put(alias.text(), id) != null) {
+                    problem(alias, alias.path() + ": '" + alias.text() + "' names another model already");
+                }
+            }
+        });
+        return aliases;
+    }
+
+    private String defaultModel(Setting whole, Map<String, Model> models, Map<String, String> aliases) {
+        Setting named =
+                whole.get("defaults").flatMap(defaults -> defaults.get("model")).orElse(null);
+        if (named == null) {
+            return models.keySet().iterator().next();
+        }
+        if (!models.containsKey(named.text()) && !aliases.containsKey(named.text())) {
+            problem(
+                    named,
+                    named.path() + ": '" + named.text() + "' (expected: one of the models: "
+                            + String.join(", ", models.keySet()) + ")");
+        }
+        return named.text();
+    }
+
+    private static Patience patience(Setting setting) {
+        return setting.get("timeouts")
+                .map(timeouts -> new Patience(
+                        timeouts.get("connect").map(Setting::span).orElse(null),
+                        timeouts.get("first-token").map(Setting::span).orElse(null),
+                        timeouts.get("idle").map(Setting::span).orElse(null),
+                        timeouts.get("total").map(Setting::span).orElse(null)))
+                .orElse(Patience.UNSAID);
+    }
+
+    private static Prices prices(Setting setting) {
+        BigDecimal input = setting.get("input", Setting::amount, BigDecimal.ZERO);
+        return new Prices(
+                input,
+                setting.get("cached-input", Setting::amount, input),
+                setting.get("output", Setting::amount, BigDecimal.ZERO));
+    }
+
+    private static List<Setting> items(@Nullable Setting setting, String name) {
+        return setting == null ? List.of() : setting.get(name, Setting::items, List.of());
+    }
+
+    private void problem(Setting where, String text) {
+        problems.add(file + ":" + where.line() + ": " + text);
+    }
+}
