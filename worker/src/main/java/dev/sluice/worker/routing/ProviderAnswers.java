@@ -62,8 +62,7 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
             // Nothing to go on from: every route can begin.
             return Optional.of(Prefix.NONE);
         }
-        boolean continues =
-                kit.routes().find(job.model()).filter(Route::continues).isPresent();
+        boolean continues = kit.routes().find(job).filter(Route::continues).isPresent();
         if (!continues || !job.flags().streamed()) {
             return Optional.empty();
         }

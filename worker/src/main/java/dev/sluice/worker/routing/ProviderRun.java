@@ -1,6 +1,7 @@
 package dev.sluice.worker.routing;
 
 import dev.sluice.common.failure.FailureCode;
+import dev.sluice.common.job.Family;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.provider.AnswerSink;
@@ -45,13 +46,17 @@ final class ProviderRun implements AnswerRun {
         this.kit = kit;
         this.job = job;
         this.body = body;
-        this.found = kit.routes().find(job.model()).orElse(null);
+        this.found = kit.routes().find(job).orElse(null);
         this.gathering = new Gathering(kit.media(), kit.thoughts());
         this.goingOn = new GoingOn(body, prefix, found != null && found.continues(), sink);
     }
 
     @Override
     public AnswerEnd run() {
+        if (Family.of(job.family()).isEmpty()) {
+            // Its body may look like a chat's and not be one.
+            return failed(CallFailures.unknownFamily());
+        }
         Route route = found;
         if (route == null) {
             return failed(new ProviderFailure(

@@ -3,6 +3,7 @@ package dev.sluice.worker.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.worker.provider.ChatJobs;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -66,7 +67,7 @@ final class ProvidersSettingsTest {
 
     private static boolean continues(String model, Map<String, String> properties) {
         Routes routes = new Routes(bound(properties), InstantSource.system(), new SplittableRandom(1));
-        return routes.find(model).orElseThrow().continues();
+        return routes.find(ChatJobs.streamed(model)).orElseThrow().continues();
     }
 
     private static ProvidersSettings bound(Map<String, String> properties) {

@@ -1,9 +1,9 @@
 package dev.sluice.ingress.api.chat;
 
 import dev.sluice.common.catalog.Model;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.sluice.common.job.Family;
+import dev.sluice.common.job.Lane;
+import dev.sluice.ingress.api.ApiRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +26,16 @@ public record ChatRequest(
         int maxTokens,
         int choices,
         ServiceTier serviceTier,
-        @Nullable String user) {
+        @Nullable String user)
+        implements ApiRequest {
 
-    /** SHA-256 of the body, in hex: two requests of one caller with the same hash ask for the same. Not cached. */
-    public String bodyHash() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256: missing in this JDK", e);
-        }
+    @Override
+    public Family family() {
+        return Family.CHAT;
+    }
+
+    @Override
+    public Lane lane() {
+        return serviceTier.lane();
     }
 }

@@ -2,6 +2,9 @@ package dev.sluice.ingress.api.chat;
 
 import dev.sluice.common.catalog.Catalog;
 import dev.sluice.common.catalog.Model;
+import dev.sluice.common.job.Family;
+import dev.sluice.ingress.api.ModelChoice;
+import dev.sluice.ingress.api.SharedParameters;
 import dev.sluice.ingress.edge.RequestFailedException;
 import dev.sluice.ingress.shape.BodyReader;
 import dev.sluice.ingress.shape.Findings;
@@ -13,11 +16,11 @@ public final class ChatRequestReader {
 
     private static final BodyReader READER = new BodyReader(ChatParameters.ALL);
 
-    private final Catalog catalog;
+    private final ModelChoice models;
 
     /** A reader that knows these models. */
     public ChatRequestReader(Catalog catalog) {
-        this.catalog = catalog;
+        this.models = new ModelChoice(catalog, Family.CHAT);
     }
 
     /**
@@ -29,14 +32,13 @@ public final class ChatRequestReader {
         Findings findings = READER.read(body);
         checkTogether(findings);
         String modelName = findings.text("model");
-        Model model = catalog.find(modelName == null ? Catalog.DEFAULT_MODEL : modelName)
-                .orElseThrow(() -> RequestFailedException.unknownModel(String.valueOf(modelName)));
+        Model model = models.named(modelName == null ? Catalog.DEFAULT_MODEL : modelName);
         Integer choices = findings.integer("n");
         return new ChatRequest(
                 findings.body(),
                 model,
                 findings.isSet("stream"),
-                findings.isSet(ChatParameters.INCLUDE_USAGE),
+                findings.isSet(SharedParameters.INCLUDE_USAGE),
                 tokenLimit(findings, model),
                 choices == null ? 1 : choices,
                 serviceTier(findings.text("service_tier")),
@@ -44,12 +46,7 @@ public final class ChatRequestReader {
     }
 
     private static void checkTogether(Findings findings) {
-        if (findings.has("stream_options") && !findings.isSet("stream")) {
-            throw RequestFailedException.invalid(
-                    "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
-                    "stream_options",
-                    "invalid_parameter_combination");
-        }
+        SharedParameters.checkStreamOptions(findings);
         if (findings.has("top_logprobs") && !findings.isSet("logprobs")) {
             throw RequestFailedException.invalid(
                     "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
@@ -71,11 +68,7 @@ public final class ChatRequestReader {
             return Math.min(Catalog.DEFAULT_MAX_TOKENS, model.maxOutputTokens());
         }
         if (limit > model.maxOutputTokens()) {
-            throw RequestFailedException.invalid(
-                    field + " is too large: " + limit + ". This model supports at most " + model.maxOutputTokens()
-                            + " completion tokens, whereas you provided " + limit + ".",
-                    field,
-                    "invalid_value");
+            throw SharedParameters.tooManyTokens(field, limit, model);
         }
         return limit;
     }
