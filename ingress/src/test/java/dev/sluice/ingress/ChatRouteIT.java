@@ -150,6 +150,25 @@ final class ChatRouteIT {
     }
 
     @Test
+    void answerTellsWhatItsProviderLeftOut() {
+        String body = "{\"model\":\"gemini-2.0-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
+                + "\"user\":\"u\",\"x_vendor\":1,\"stream\":";
+        for (boolean isStreamed : new boolean[] {true, false}) {
+            try (ChatClient client = ChatClient.post(url, body + isStreamed + "}")) {
+                FakeRun run = worker.runNext();
+                if (isStreamed) {
+                    run.delta("x").finish();
+                } else {
+                    run.finishWhole("{}");
+                }
+
+                assertThat(client.header("x-sluice-ignored")).isEqualTo("user, x_vendor");
+                assertThat(client.status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void statusWaitsForTheFirstDelta() {
         try (ChatClient client = ChatClient.stream(url, "slow")) {
             FakeRun run = worker.runNext();

@@ -8,6 +8,7 @@ import dev.sluice.common.job.Lane;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A request of any family that was checked: its bytes as the client sent them, and what the walk must know of them. */
 public interface ApiRequest {
@@ -29,6 +30,11 @@ public interface ApiRequest {
     /** Whether a stream ends with a chunk of usage. */
     default boolean includeUsage() {
         return false;
+    }
+
+    /** Which of its parameters the model's provider leaves out in silence. */
+    default List<String> ignored() {
+        return List.of();
     }
 
     /** The lane that serves it. */

@@ -8,6 +8,7 @@ import dev.sluice.ingress.shape.Fields;
 import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -52,16 +53,19 @@ public final class Endpoint {
         Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
         Wishes wishes = Wishes.of(request.headers().asHttpHeaders());
         Channel connection = connectionOf(request.exchange().getRequest());
+        HttpHeaders headers = request.exchange().getResponse().getHeaders();
         return bodies.json(request)
                 .defaultIfEmpty(new byte[0])
                 .<ApiRequest>map(reader)
-                .flatMap(asked -> flow.begin(
-                        asked,
-                        wishes,
-                        caller,
-                        connection,
-                        admission -> admission.writeTo(
-                                request.exchange().getResponse().getHeaders())));
+                .doOnNext(asked -> tellIgnored(asked, headers))
+                .flatMap(asked ->
+                        flow.begin(asked, wishes, caller, connection, admission -> admission.writeTo(headers)));
+    }
+
+    private static void tellIgnored(ApiRequest asked, HttpHeaders headers) {
+        if (!asked.ignored().isEmpty()) {
+            headers.set(Ignored.HEADER, String.join(", ", asked.ignored()));
+        }
     }
 
     /** The client's connection. */

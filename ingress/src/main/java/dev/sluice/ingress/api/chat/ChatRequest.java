@@ -4,6 +4,7 @@ import dev.sluice.common.catalog.Model;
 import dev.sluice.common.job.Family;
 import dev.sluice.common.job.Lane;
 import dev.sluice.ingress.api.ApiRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices how many answers are wanted: {@code n}
  * @param serviceTier how soon it is to be served
  * @param user the client's own name for its user; null if it gave none
+ * @param ignored which of its parameters the model's provider leaves out in silence
  */
 public record ChatRequest(
         byte[] body,
@@ -26,8 +28,14 @@ public record ChatRequest(
         int maxTokens,
         int choices,
         ServiceTier serviceTier,
-        @Nullable String user)
+        @Nullable String user,
+        List<String> ignored)
         implements ApiRequest {
+
+    /** Copies the list. */
+    public ChatRequest {
+        ignored = List.copyOf(ignored);
+    }
 
     @Override
     public Family family() {

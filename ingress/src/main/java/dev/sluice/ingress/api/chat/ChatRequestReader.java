@@ -3,18 +3,39 @@ package dev.sluice.ingress.api.chat;
 import dev.sluice.common.catalog.Catalog;
 import dev.sluice.common.catalog.Model;
 import dev.sluice.common.job.Family;
+import dev.sluice.ingress.api.Ignored;
 import dev.sluice.ingress.api.ModelChoice;
 import dev.sluice.ingress.api.SharedParameters;
 import dev.sluice.ingress.edge.RequestFailedException;
 import dev.sluice.ingress.shape.BodyReader;
 import dev.sluice.ingress.shape.Findings;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes requests of bodies: each parameter is checked by the table, here what one alone doesn't show. */
 public final class ChatRequestReader {
 
     private static final BodyReader READER = new BodyReader(ChatParameters.ALL);
+
+    private static final List<String> IGNORED_BY_BOTH = List.of(
+            "audio",
+            "function_call",
+            "logit_bias",
+            "metadata",
+            "moderation",
+            "prediction",
+            "prompt_cache_key",
+            "prompt_cache_options",
+            "prompt_cache_retention",
+            "store",
+            "verbosity");
+
+    private static final Ignored IGNORED = new Ignored(Map.of(
+            "anthropic", with("frequency_penalty", "presence_penalty", "seed"),
+            "gemini", with("parallel_tool_calls", "safety_identifier", "user")));
 
     private final ModelChoice models;
 
@@ -42,7 +63,12 @@ public final class ChatRequestReader {
                 tokenLimit(findings, model),
                 choices == null ? 1 : choices,
                 serviceTier(findings.text("service_tier")),
-                findings.text("user"));
+                findings.text("user"),
+                IGNORED.in(findings, model));
+    }
+
+    private static List<String> with(String... others) {
+        return Stream.concat(IGNORED_BY_BOTH.stream(), Stream.of(others)).toList();
     }
 
     private static void checkTogether(Findings findings) {

@@ -3,17 +3,25 @@ package dev.sluice.ingress.api.completions;
 import dev.sluice.common.catalog.Catalog;
 import dev.sluice.common.catalog.Model;
 import dev.sluice.common.job.Family;
+import dev.sluice.ingress.api.Ignored;
 import dev.sluice.ingress.api.ModelChoice;
 import dev.sluice.ingress.api.SharedParameters;
 import dev.sluice.ingress.edge.RequestFailedException;
 import dev.sluice.ingress.shape.BodyReader;
 import dev.sluice.ingress.shape.Findings;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Makes requests of bodies: each parameter is checked by the table, here what one alone doesn't show. */
 final class CompletionsReader {
 
     private static final BodyReader READER = new BodyReader(CompletionsParameters.ALL);
+
+    private static final Ignored IGNORED_BY_CHATS = new Ignored(Map.of(
+            "anthropic", List.of("frequency_penalty", "logit_bias", "presence_penalty", "seed"),
+            "gemini", List.of("logit_bias", "user"),
+            "openai", List.of()));
 
     private final ModelChoice models;
 
@@ -35,8 +43,13 @@ final class CompletionsReader {
         if (limit != null && limit > model.maxOutputTokens()) {
             throw SharedParameters.tooManyTokens("max_tokens", limit, model);
         }
+        boolean isNative = model.families().contains(Family.COMPLETIONS);
         return new CompletionsRequest(
-                findings.body(), model, findings.isSet("stream"), findings.isSet(SharedParameters.INCLUDE_USAGE));
+                findings.body(),
+                model,
+                findings.isSet("stream"),
+                findings.isSet(SharedParameters.INCLUDE_USAGE),
+                isNative ? List.of() : IGNORED_BY_CHATS.in(findings, model));
     }
 
     private static void checkBestOf(Findings findings) {

@@ -6,6 +6,7 @@ import dev.sluice.ingress.api.ModelChoice;
 import dev.sluice.ingress.api.WholeRequest;
 import dev.sluice.ingress.shape.BodyReader;
 import dev.sluice.ingress.shape.Findings;
+import java.util.List;
 
 /** Makes requests of bodies. */
 final class ModerationsReader {
@@ -27,6 +28,9 @@ final class ModerationsReader {
         Findings findings = READER.read(body);
         String model = findings.text("model");
         return new WholeRequest(
-                Family.MODERATIONS, findings.body(), models.named(model == null ? Catalog.DEFAULT_MODERATION : model));
+                Family.MODERATIONS,
+                findings.body(),
+                models.named(model == null ? Catalog.DEFAULT_MODERATION : model),
+                List.of());
     }
 }

@@ -12,6 +12,7 @@ import dev.sluice.ingress.api.WholeRequest;
 import dev.sluice.ingress.edge.RequestFailedException;
 import dev.sluice.ingress.shape.Fields;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,7 +84,7 @@ final class EmbeddingsReaderTest extends ParametersContract {
     void sameBodyAtAnotherEndpointAsksForSomethingElse() {
         byte[] body = ("{" + MODEL + ",\"input\":\"x\"}").getBytes(UTF_8);
         ApiRequest request = read(body);
-        ApiRequest other = new WholeRequest(Family.MODERATIONS, body, request.model());
+        ApiRequest other = new WholeRequest(Family.MODERATIONS, body, request.model(), List.of());
 
         assertThat(request.bodyHash()).isNotEqualTo(other.bodyHash()).hasSize(64);
     }
