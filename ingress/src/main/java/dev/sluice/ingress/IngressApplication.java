@@ -2,8 +2,12 @@ package dev.sluice.ingress;
 
 import dev.sluice.common.catalog.CatalogCheck;
 import dev.sluice.ingress.account.AccountWiring;
+import dev.sluice.ingress.api.ApiWiring;
 import dev.sluice.ingress.api.chat.ChatWiring;
+import dev.sluice.ingress.api.completions.CompletionsWiring;
+import dev.sluice.ingress.api.embeddings.EmbeddingsWiring;
 import dev.sluice.ingress.api.models.ModelsWiring;
+import dev.sluice.ingress.api.moderations.ModerationsWiring;
 import dev.sluice.ingress.departure.DepartureWiring;
 import dev.sluice.ingress.description.DescriptionWiring;
 import dev.sluice.ingress.dispatch.DispatchWiring;
@@ -24,7 +28,11 @@ import org.springframework.context.annotation.Import;
 @SuppressWarnings("LexicographicalAnnotationAttributeListing") // The order is that of the walk.
 @Import({
     EdgeWiring.class,
+    ApiWiring.class,
     ChatWiring.class,
+    CompletionsWiring.class,
+    EmbeddingsWiring.class,
+    ModerationsWiring.class,
     ModelsWiring.class,
     DescriptionWiring.class,
     AccountWiring.class,

@@ -52,7 +52,12 @@ public final class ChatClient implements AutoCloseable {
 
     /** Sends a chat request; {@code headers} are names and values in turn. */
     public static ChatClient post(URI ingress, String json, String... headers) {
-        return new ChatClient(request(ingress + "/api/v1/chat/completions", headers)
+        return postTo(ingress, "/api/v1/chat/completions", json, headers);
+    }
+
+    /** Sends a request to another path of the API. */
+    public static ChatClient postTo(URI ingress, String path, String json, String... headers) {
+        return new ChatClient(request(ingress + path, headers)
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
     }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole route of the ingress: HTTP, a real Kafka, a real Redis, and a worker that does what the test says. */
 @Timeout(60)
@@ -100,6 +102,41 @@ final class ChatRouteIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "embeddings | {\"model\":\"gemini-embedding-001\",  \"input\":[1,2]}",
+                "completions | {\"model\":\"gpt-4o-mini\",\"prompt\":\"x\",\"y\":1E2}",
+                "moderations | {\"input\": \"x\"}"
+            })
+    void otherEndpointsGoTheSameWalkUnderTheirOwnFamily(String family, String body) {
+        for (String base : new String[] {"/api/v1/", "/v1/"}) {
+            try (ChatClient client = ChatClient.postTo(url, base + family, body)) {
+                FakeRun run = worker.runNext();
+
+                assertThat(run.job().headers().family()).isEqualTo(family);
+                assertThat(run.job().headers().flags().streamed()).isFalse();
+                assertThat(new String(run.job().body(), UTF_8)).isEqualTo(body);
+                run.slice("{\"object\":").finishWhole("\"mine\"}");
+                assertThat(client.status()).isEqualTo(200);
+                assertThat(client.rest()).isEqualTo("{\"object\":\"mine\"}\n");
+            }
+        }
+    }
+
+    @Test
+    void clientThatHangsUpOnItsEmbeddingsCancelsThem() {
+        FakeRun run;
+        try (ChatClient client =
+                ChatClient.postTo(url, "/v1/embeddings", "{\"model\":\"text-embedding-3-small\",\"input\":\"left\"}")) {
+            run = worker.runNext();
+            assertThat(client.isAnswered()).isFalse();
+        }
+
+        worker.awaitMessage(WorkerMessage.Cancel.class, run.job());
+    }
+
     @Test
     void bodyTravelsVerbatim() {
         String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"1E400\"}],  \"seed\": 1, \"y\": 1E2, \"x\":1.0}";
@@ -109,6 +146,25 @@ final class ChatRouteIT {
             assertThat(new String(run.job().body(), UTF_8)).isEqualTo(body);
             run.finishWhole("{}");
             assertThat(client.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void answerTellsWhatItsProviderLeftOut() {
+        String body = "{\"model\":\"gemini-2.0-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
+                + "\"user\":\"u\",\"x_vendor\":1,\"stream\":";
+        for (boolean isStreamed : new boolean[] {true, false}) {
+            try (ChatClient client = ChatClient.post(url, body + isStreamed + "}")) {
+                FakeRun run = worker.runNext();
+                if (isStreamed) {
+                    run.delta("x").finish();
+                } else {
+                    run.finishWhole("{}");
+                }
+
+                assertThat(client.header("x-sluice-ignored")).isEqualTo("user, x_vendor");
+                assertThat(client.status()).isEqualTo(200);
+            }
         }
     }
 

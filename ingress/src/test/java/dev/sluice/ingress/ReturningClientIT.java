@@ -117,6 +117,23 @@ final class ReturningClientIT {
     }
 
     @Test
+    void sameKeyWithTheSameBodyAtAnotherEndpointIsRefused() {
+        String key = key();
+        String body =
+                "{\"model\":\"gpt-4o-mini\",\"prompt\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+        try (ChatClient one = ChatClient.postTo(first.baseUrl(), "/v1/completions", body, KEY, key)) {
+            worker.runNext().finishWhole("{\"a\":1}");
+            assertThat(one.rest()).isEqualTo("{\"a\":1}\n");
+        }
+        try (ChatClient again = ChatClient.postTo(second.baseUrl(), "/v1/completions", body, KEY, key);
+                ChatClient other = ChatClient.post(second.baseUrl(), body, KEY, key)) {
+            assertThat(again.rest()).isEqualTo("{\"a\":1}\n");
+            assertThat(other.status()).isEqualTo(422);
+        }
+        assertThat(worker.unread()).isZero();
+    }
+
+    @Test
     void keyOfOneTenantIsNobodyElses() {
         String key = key();
         try (ChatClient one = ChatClient.whole(first.baseUrl(), "mine", KEY, key);

@@ -1,6 +1,8 @@
 package dev.sluice.common.catalog;
 
+import dev.sluice.common.job.Family;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ public final class Catalog {
 
     private final Map<String, Model> models = new LinkedHashMap<>();
     private final Map<String, Model> aliases = new LinkedHashMap<>();
-    private final String defaultModel;
+    private final Map<Family, String> defaults;
     private final boolean simulated;
 
     /**
@@ -24,14 +26,14 @@ public final class Catalog {
      *
      * @param models in the order in which they are listed
      * @param aliases further names, each with the model's id
-     * @param defaultModel the model of a request that names none
+     * @param defaults the model of a request of this family that names none, where there is one
      * @param simulated whether a simulator serves the models, so that a name may end in a wish for its behaviour:
      *     {@code gpt-4o-mini~ttft=500}
      */
-    Catalog(Collection<Model> models, Map<String, String> aliases, String defaultModel, boolean simulated) {
+    Catalog(Collection<Model> models, Map<String, String> aliases, Map<Family, String> defaults, boolean simulated) {
         models.forEach(model -> this.models.put(model.id(), model));
         aliases.forEach((alias, id) -> this.aliases.put(alias, this.models.get(id)));
-        this.defaultModel = defaultModel;
+        this.defaults = new EnumMap<>(defaults);
         this.simulated = simulated;
     }
 
@@ -40,9 +42,9 @@ public final class Catalog {
         return List.copyOf(models.values());
     }
 
-    /** The model of a request that names none. */
-    public String defaultModel() {
-        return defaultModel;
+    /** The model of a request of this family that names none, if there is one. */
+    public Optional<String> defaultModel(Family family) {
+        return Optional.ofNullable(defaults.get(family));
     }
 
     /** The model of this name or alias, if there is one. */

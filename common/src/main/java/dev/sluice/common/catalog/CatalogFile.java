@@ -1,5 +1,6 @@
 package dev.sluice.common.catalog;
 
+import dev.sluice.common.job.Family;
 import dev.sluice.common.settings.Setting;
 import dev.sluice.common.settings.SettingsException;
 import dev.sluice.common.settings.SettingsReader;
@@ -18,10 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sluice.yaml}: what may stand in it, and the catalogue that it makes. */
@@ -29,6 +34,8 @@ public final class CatalogFile {
 
     private static final String BUILT_IN = "sluice.yaml";
     private static final List<String> DIALECTS = List.of("openai", "gemini", "anthropic");
+    private static final List<String> FAMILIES =
+            Stream.of(Family.values()).map(Family::label).toList();
     private static final long MOST_TOKENS = 10_000_000;
     private static final LocalDate UNKNOWN_DAY = LocalDate.of(2024, 1, 1);
 
@@ -57,6 +64,10 @@ public final class CatalogFile {
     private static final Fields MODEL = Fields.of(
             Field.of("owned-by", new Shape.Text(), "Whom the list of models names as its owner."),
             Field.of("created", new Shape.Day(), "The day of its release."),
+            Field.of(
+                    "families",
+                    new ListOf(new Shape.Word(FAMILIES), 1),
+                    "What it is served for; chat if nothing is said. Models of chats complete texts, too."),
             Field.of("max-output-tokens", new Shape.Whole(1, MOST_TOKENS), "The most that max_tokens may ask for."),
             Field.of("thinks", new Shape.Flag(), "Whether its thoughts count against max_tokens."),
             Field.required(
@@ -149,11 +160,11 @@ public final class CatalogFile {
             problems.add(file + ":" + whole.line() + ": models: none (expected: at least one)");
             throw new SettingsException(problems);
         }
-        String defaultModel = defaultModel(whole, models, aliases);
+        Map<Family, String> defaults = defaults(whole, models, aliases);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Catalog(models.values(), aliases, defaultModel, simulated);
+        return new Catalog(models.values(), aliases, defaults, simulated);
     }
 
     private Provider provider(String name, Setting setting) {
@@ -194,6 +205,12 @@ public final class CatalogFile {
     }
 
     private Model model(String id, Setting setting, Map<String, Provider> providers) {
+        List<Setting> said = items(setting, "families");
+        Set<Family> families = said.isEmpty()
+                ? Set.of(Family.CHAT)
+                : said.stream()
+                        .flatMap(family -> Family.of(family.text()).stream())
+                        .collect(Collectors.toUnmodifiableSet());
         List<ModelRoute> routes = new ArrayList<>();
         for (Setting route : items(setting, "routes")) {
             String name = route.get("provider", Setting::text, "");
@@ -205,7 +222,10 @@ public final class CatalogFile {
                                 + String.join(", ", providers.keySet()) + ")");
             } else {
                 routes.add(new ModelRoute(
-                        provider, route.get("model", Setting::text, id), setting.get("thinks", Setting::flag, false)));
+                        provider,
+                        route.get("model", Setting::text, id),
+                        setting.get("thinks", Setting::flag, false),
+                        families));
             }
         }
         return new Model(
@@ -218,6 +238,7 @@ public final class CatalogFile {
                         .atStartOfDay(ZoneOffset.UTC)
                         .toEpochSecond(),
                 Math.toIntExact(setting.get("max-output-tokens", Setting::whole, MOST_TOKENS)),
+                families,
                 routes,
                 patience(setting),
                 setting.get("prices").map(CatalogFile::prices).orElse(Prices.NONE));
@@ -251,19 +272,29 @@ public final class CatalogFile {
         return aliases;
     }
 
-    private String defaultModel(Setting whole, Map<String, Model> models, Map<String, String> aliases) {
-        Setting named =
-                whole.get("defaults").flatMap(defaults -> defaults.get("model")).orElse(null);
-        if (named == null) {
-            return models.keySet().iterator().next();
-        }
-        if (!models.containsKey(named.text()) && !aliases.containsKey(named.text())) {
-            problem(
-                    named,
-                    named.path() + ": '" + named.text() + "' (expected: one of the models: "
-                            + String.join(", ", models.keySet()) + ")");
-        }
-        return named.text();
+    private Map<Family, String> defaults(Setting whole, Map<String, Model> models, Map<String, String> aliases) {
+        Map<Family, String> defaults = new EnumMap<>(Family.class);
+        Map.of("model", Family.CHAT, "moderation-model", Family.MODERATIONS).forEach((name, family) -> {
+            Setting named = whole.get("defaults").flatMap(all -> all.get(name)).orElse(null);
+            if (named == null) {
+                models.values().stream()
+                        .filter(model -> model.serves(family))
+                        .findFirst()
+                        .ifPresent(model -> defaults.put(family, model.id()));
+                return;
+            }
+            Model model = models.get(aliases.getOrDefault(named.text(), named.text()));
+            if (model == null || !model.serves(family)) {
+                problem(named, named.path() + ": '" + named.text() + "' (expected: one of the models: "
+                        + models.values().stream()
+                                .filter(other -> other.serves(family))
+                                .map(Model::id)
+                                .collect(Collectors.joining(", "))
+                        + ")");
+            }
+            defaults.put(family, named.text());
+        });
+        return defaults;
     }
 
     private static Patience patience(Setting setting) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineMillis Unix time in ms after which nothing is called for this job
  * @param tenant organisation and key on whose behalf it runs
  * @param replyChannel the name of the ingress that waits for the answer; empty if none does
- * @param family the API family, for example {@code chat}
+ * @param family the API family's label, for example {@code chat}; perhaps one that only newer versions know
  * @param model the catalogue's id of the model
  * @param flags what the caller asked for
  * @param createdSeconds Unix time in s of acceptance: the completion's {@code created}
@@ -67,6 +67,26 @@ public record JobHeaders(
             throw new IllegalArgumentException("job headers of " + id + ": deadline " + deadlineMillis + ", created "
                     + createdSeconds + " (expected: Unix times)");
         }
+    }
+
+    /** The same job, for another family. */
+    public JobHeaders withFamily(String other) {
+        return new JobHeaders(
+                id,
+                attempt,
+                lane,
+                epoch,
+                acceptByMillis,
+                deadlineMillis,
+                tenant,
+                replyChannel,
+                other,
+                model,
+                flags,
+                createdSeconds,
+                bodyHash,
+                retryCount,
+                traceparent);
     }
 
     /** The headers to send, in a fixed order. */

@@ -23,8 +23,6 @@ public record JobId(long high, long low) {
     /** The length of {@link #bytes()}. */
     public static final int BYTES = 16;
 
-    private static final String COMPLETION_PREFIX = "chatcmpl-";
-
     /** Makes a new time-ordered id (UUIDv7, RFC 9562 §5.7). */
     public static JobId next(Clock clock, RandomGenerator random) {
         long high = (clock.millis() << 16) | 0x7000L | (random.nextInt() & 0x0FFF);
@@ -69,12 +67,12 @@ public record JobId(long high, long low) {
     }
 
     /**
-     * Reads an id from 32 hex digits, with or without the completion's prefix.
+     * Reads an id from 32 hex digits, with or without the prefix of an answer's id.
      *
      * @throws IllegalArgumentException if the text is not such an id
      */
     public static JobId parse(String text) {
-        String hex = text.startsWith(COMPLETION_PREFIX) ? text.substring(COMPLETION_PREFIX.length()) : text;
+        String hex = Family.withoutPrefix(text);
         if (hex.length() != 2 * BYTES) {
             throw new IllegalArgumentException("job id: " + hex.length() + " digits (expected: " + 2 * BYTES + ")");
         }
@@ -92,9 +90,9 @@ public record JobId(long high, long low) {
         return format.toHexDigits(high) + format.toHexDigits(low);
     }
 
-    /** The {@code id} field of the completion that answers this job. */
+    /** The {@code id} field of the chat completion that answers this job. */
     public String completionId() {
-        return COMPLETION_PREFIX + hex();
+        return Family.CHAT.answerId(this);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.common.job.Family;
 import dev.sluice.common.settings.SettingsException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -68,7 +69,8 @@ final class CatalogFileTest {
         Catalog catalog = read(FILE, true);
 
         assertThat(catalog.find("quick")).isEqualTo(catalog.find("fast"));
-        assertThat(catalog.defaultModel()).isEqualTo("quick");
+        assertThat(catalog.defaultModel(Family.CHAT)).contains("quick");
+        assertThat(catalog.defaultModel(Family.MODERATIONS)).isEmpty();
         assertThat(catalog.find("Quick")).isEmpty();
     }
 

@@ -1,29 +1,24 @@
 package dev.sluice.simulator;
 
 import dev.sluice.simulator.calls.CallLog;
-import dev.sluice.simulator.script.FaultWord;
-import dev.sluice.simulator.script.Faults;
+import dev.sluice.simulator.moderation.OpenAiModerations;
 import dev.sluice.simulator.script.FirstCalls;
 import dev.sluice.simulator.script.Prompt.Delivery;
 import dev.sluice.simulator.script.Refusal;
 import dev.sluice.simulator.script.Refusal.Kind;
-import dev.sluice.simulator.script.RefusedCallException;
-import dev.sluice.simulator.script.RequestedModel;
+import dev.sluice.simulator.text.TextWire;
+import dev.sluice.simulator.vectors.GeminiEmbeddings;
 import dev.sluice.simulator.vectors.OpenAiEmbeddings;
 import dev.sluice.simulator.wire.AnthropicWire;
 import dev.sluice.simulator.wire.GeminiWire;
-import dev.sluice.simulator.wire.Json;
 import dev.sluice.simulator.wire.OpenAiWire;
 import dev.sluice.simulator.wire.Wire;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-import tools.jackson.databind.JsonNode;
 
 /** The providers' paths: OpenAI's and Anthropic's under {@code /v1}, Gemini's under {@code /v1beta}. */
 final class ProviderRoutes {
@@ -48,16 +43,20 @@ final class ProviderRoutes {
 
     Publisher<Void> handle(Routes.Target target, HttpServerRequest request, HttpServerResponse response) {
         if (target.is(HttpMethod.POST, "/v1/chat/completions")) {
-            String authorization = request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION, "");
-            String key = authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : authorization;
-            return serve(openAi, new Wire.Target("", Delivery.WHOLE, key), request, response);
+            return serveOpenAi(openAi, request, response);
+        }
+        if (target.is(HttpMethod.POST, "/v1/completions")) {
+            return serveOpenAi(new TextWire(), request, response);
+        }
+        if (target.is(HttpMethod.POST, "/v1/embeddings")) {
+            return serveOpenAi(new ObjectWire(openAi, OpenAiEmbeddings::answer), request, response);
+        }
+        if (target.is(HttpMethod.POST, "/v1/moderations")) {
+            return serveOpenAi(new ObjectWire(openAi, OpenAiModerations::answer), request, response);
         }
         if (target.is(HttpMethod.POST, "/v1/messages")) {
             String key = request.requestHeaders().get("x-api-key", "");
             return serve(anthropic, new Wire.Target("", Delivery.WHOLE, key), request, response);
-        }
-        if (target.is(HttpMethod.POST, "/v1/embeddings")) {
-            return Bodies.read(request).flatMap(body -> Mono.from(embed(body, response)));
         }
         if (target.method().equals(HttpMethod.POST) && target.path().startsWith(GEMINI_MODELS + "/")) {
             return generate(target, request, response);
@@ -72,46 +71,23 @@ final class ProviderRoutes {
         return unknown(target, response);
     }
 
-    /** Of what can be ordered, embeddings know the refusals alone: they have no tokens to be cut between. */
-    private Publisher<Void> embed(byte[] body, HttpServerResponse response) {
-        try {
-            JsonNode json = Json.parse(body);
-            RequestedModel model = RequestedModel.parse(Json.text(json.path("model")));
-            Optional<Refusal> ordered = ordered(model.faults());
-            if (ordered.isPresent()) {
-                return refuse(ordered.get(), response);
-            }
-            return ControlRoutes.send(response, 200, OpenAiEmbeddings.answer(json, model.base()));
-        } catch (RefusedCallException e) {
-            return refuse(e.refusal(), response);
-        } catch (IllegalArgumentException e) {
-            return refuse(Refusal.invalid(String.valueOf(e.getMessage()), "model", "invalid_fault"), response);
-        }
-    }
-
-    private static Optional<Refusal> ordered(Faults faults) {
-        if (faults.has(FaultWord.RATE_LIMIT)) {
-            return Optional.of(Refusal.rateLimited(faults.valueOr(FaultWord.RATE_LIMIT, 1)));
-        }
-        if (faults.has(FaultWord.OVERLOADED)) {
-            return Optional.of(Refusal.of(Kind.OVERLOADED, ""));
-        }
-        return faults.has(FaultWord.SERVER_ERROR) ? Optional.of(Refusal.of(Kind.SERVER_ERROR, "")) : Optional.empty();
-    }
-
-    private Publisher<Void> refuse(Refusal refusal, HttpServerResponse response) {
-        Wire.ErrorReply reply = openAi.refuse(refusal);
-        reply.headers().forEach(response::header);
-        return ControlRoutes.send(response, reply.status(), reply.body());
+    private Publisher<Void> serveOpenAi(Wire wire, HttpServerRequest request, HttpServerResponse response) {
+        String authorization = request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION, "");
+        String key = authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : authorization;
+        return serve(wire, new Wire.Target("", Delivery.WHOLE, key), request, response);
     }
 
     private Publisher<Void> generate(Routes.Target target, HttpServerRequest request, HttpServerResponse response) {
         String modelAndAction = target.path().substring(GEMINI_MODELS.length() + 1);
         int colon = modelAndAction.lastIndexOf(':');
         String action = colon < 0 ? "" : modelAndAction.substring(colon + 1);
-        Delivery delivery;
+        Wire wire = gemini;
+        Delivery delivery = Delivery.WHOLE;
         switch (action) {
-            case "generateContent" -> delivery = Delivery.WHOLE;
+            case "generateContent" -> {
+                // As it is.
+            }
+            case "batchEmbedContents" -> wire = new ObjectWire(gemini, GeminiEmbeddings::answer);
             case "streamGenerateContent" ->
                 delivery = "sse".equals(target.parameter("alt")) ? Delivery.EVENTS : Delivery.ARRAY;
             default -> {
@@ -119,7 +95,7 @@ final class ProviderRoutes {
             }
         }
         String key = request.requestHeaders().get("x-goog-api-key", target.parameter("key"));
-        return serve(gemini, new Wire.Target(modelAndAction.substring(0, colon), delivery, key), request, response);
+        return serve(wire, new Wire.Target(modelAndAction.substring(0, colon), delivery, key), request, response);
     }
 
     private Publisher<Void> serve(

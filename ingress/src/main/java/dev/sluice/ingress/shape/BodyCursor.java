@@ -123,6 +123,11 @@ final class BodyCursor {
         return beginnings.stream().anyMatch(each -> begin.regionMatches(true, 0, each, 0, each.length()));
     }
 
+    /** Whether it is a string with nothing in it. Long ones aren't decoded for it. */
+    boolean isEmptyString() {
+        return isString() && text[(int) offset() + 1] == '"';
+    }
+
     /** One of these words. */
     String word(List<String> words) {
         String word = string();
@@ -186,9 +191,7 @@ final class BodyCursor {
     }
 
     /** At an array's end: it had this many elements. */
-    void checkCount(int count, ListOf rule) {
-        int least = rule.least();
-        int most = rule.most();
+    void checkCount(int count, int least, int most) {
         if (count < least && count == 0) {
             throw invalid(
                     "empty array. Expected an array with minimum length " + least + ", but got an empty array instead",

@@ -76,7 +76,7 @@ public final class BodyReader {
                     "Invalid type for the body of your request: " + expected, null, "invalid_type");
         }
         Findings findings = new Findings(text);
-        shape.check(cursor, findings);
+        shape.checkRoot(cursor, findings);
         if (parser.nextToken() != null) {
             throw RequestFailedException.invalid(
                     "We could not parse the JSON body of your request: expected one JSON object, but more follows it.",

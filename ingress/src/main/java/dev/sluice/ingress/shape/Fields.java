@@ -63,13 +63,26 @@ public final class Fields implements ObjectRule {
         checkFrom(cursor, cursor.nextField(), findings);
     }
 
+    /** Checks a whole body, and notes which fields it has itself. */
+    void checkRoot(BodyCursor cursor, Findings findings) {
+        cursor.enterObject();
+        findings.noteRoot(this, walk(cursor, cursor.nextField(), findings, true));
+    }
+
     /** Checks the rest of an object that was entered; {@code onField} if the cursor stands on a field of it. */
     void checkFrom(BodyCursor cursor, boolean onField, Findings findings) {
+        long _ = walk(cursor, onField, findings, false);
+    }
+
+    private long walk(BodyCursor cursor, boolean onField, Findings findings, boolean isRoot) {
         long there = 0;
         boolean hasMore = onField;
         while (hasMore) {
             Slot slot = slots.get(cursor.name());
             if (slot == null) {
+                if (isRoot && !cursor.isNull()) {
+                    findings.noteUnknown(cursor.name());
+                }
                 cursor.skip();
             } else if (!cursor.isNull()) {
                 check(slot.field(), cursor, findings);
@@ -82,6 +95,7 @@ public final class Fields implements ObjectRule {
             hasMore = cursor.nextField();
         }
         checkWhole(cursor, there);
+        return there;
     }
 
     private static void check(Field field, BodyCursor cursor, Findings findings) {
@@ -106,7 +120,7 @@ public final class Fields implements ObjectRule {
         }
     }
 
-    private boolean isThere(String name, long there) {
+    boolean isThere(String name, long there) {
         @Nullable Slot slot = slots.get(name);
         return slot != null && (there & slot.bit()) != 0;
     }

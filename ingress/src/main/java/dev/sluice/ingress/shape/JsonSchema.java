@@ -53,12 +53,23 @@ public final class JsonSchema {
             case MapOf map -> write(map, isNullable);
             case Fields fields -> write(fields, isNullable);
             case Variants variants -> write(variants, isNullable);
+            // As one array for each kind.
+            case Alike alike ->
+                writeAny(
+                        "anyOf",
+                        alike.kinds().stream()
+                                .map(kind -> (Rule) new ListOf(kind, alike.least(), alike.most()))
+                                .toList(),
+                        isNullable);
             case Either either -> writeAny("anyOf", either.rules(), isNullable);
         }
     }
 
     private void write(Text text, boolean isNullable) {
         writeType("string", isNullable);
+        if (text.isFilled()) {
+            json.writeNumberProperty("minLength", 1);
+        }
         if (text.maxLength() > 0) {
             json.writeNumberProperty("maxLength", text.maxLength());
         }

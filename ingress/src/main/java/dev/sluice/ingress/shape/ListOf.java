@@ -34,6 +34,6 @@ record ListOf(Rule item, int least, int most) implements Rule {
             item.check(cursor, findings);
             count++;
         }
-        cursor.checkCount(count, this);
+        cursor.checkCount(count, least, most);
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.ingress.shape;
 
 /** What one value of a body must be. */
-public sealed interface Rule permits Decimal, Either, ListOf, ObjectRule, Plain, Text, Whole, Words {
+public sealed interface Rule permits Alike, Decimal, Either, ListOf, ObjectRule, Plain, Text, Whole, Words {
 
     /** In words for a client, with its article: {@code an integer}. */
     String expected();

@@ -10,22 +10,27 @@ public final class Rules {
 
     /** Any string. */
     public static Rule text() {
-        return new Text(0, null, List.of());
+        return new Text(0, null, false, List.of());
     }
 
     /** A string of at most so many characters. */
     public static Rule text(int maxLength) {
-        return new Text(maxLength, null, List.of());
+        return new Text(maxLength, null, false, List.of());
+    }
+
+    /** A string with something in it. */
+    public static Rule filledText() {
+        return new Text(0, null, true, List.of());
     }
 
     /** A string all of which matches a pattern. */
     public static Rule text(Pattern pattern) {
-        return new Text(0, pattern, List.of());
+        return new Text(0, pattern, false, List.of());
     }
 
     /** A string that begins with one of these, in whatever case. */
     public static Rule textFrom(String... beginnings) {
-        return new Text(0, null, List.of(beginnings));
+        return new Text(0, null, false, List.of(beginnings));
     }
 
     /** One of these strings. */
@@ -66,6 +71,11 @@ public final class Rules {
     /** An array with a number of elements within bounds. */
     public static Rule list(Rule item, int least, int most) {
         return new ListOf(item, least, most);
+    }
+
+    /** An array whose elements are all of one of these kinds; no two of them begin with the same kind of token. */
+    public static Rule alike(int least, int most, Rule... kinds) {
+        return new Alike(List.of(kinds), least, most);
     }
 
     /** An object whose names are the client's own. */

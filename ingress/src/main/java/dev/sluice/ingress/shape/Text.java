@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxLength in characters; 0 if there is no bound of its own
  * @param pattern what the whole of it must match; null for anything
+ * @param isFilled whether there must be something in it
  * @param beginnings one of them is how it begins, in lower case; empty for any
  */
-record Text(int maxLength, @Nullable Pattern pattern, List<String> beginnings) implements Rule {
+record Text(int maxLength, @Nullable Pattern pattern, boolean isFilled, List<String> beginnings) implements Rule {
 
     @Override
     public String expected() {
@@ -31,6 +32,11 @@ record Text(int maxLength, @Nullable Pattern pattern, List<String> beginnings) i
     @Override
     public void check(BodyCursor cursor, Findings findings) {
         cursor.requireString();
+        if (isFilled && cursor.isEmptyString()) {
+            throw cursor.invalid(
+                    "empty string. Expected a string with minimum length 1, but got an empty string instead",
+                    "empty_string");
+        }
         if (!beginnings.isEmpty() && !cursor.isBegunBy(beginnings)) {
             throw cursor.invalid(
                     "expected a string that begins with " + String.join(", ", beginnings), "invalid_value");

@@ -30,6 +30,11 @@ public final class CallFailures {
                 "The model's provider ended its answer half-way, and can't go on from there. Send the request again.");
     }
 
+    /** The job is of a family that a newer version knows. */
+    public static ProviderFailure unknownFamily() {
+        return of(FailureCode.PROVIDER_ERROR, "This endpoint isn't served by all workers yet. Try again later.");
+    }
+
     static ProviderFailure silent() {
         return of(FailureCode.PROVIDER_TIMEOUT, "The model's provider did not answer in time. Try again.");
     }
@@ -45,10 +50,12 @@ public final class CallFailures {
         };
     }
 
+    /** Asking again would fetch it again. */
     static ProviderFailure tooLarge(int maxBytes) {
         return of(
-                FailureCode.PROVIDER_ERROR,
-                "The answer is larger than " + maxBytes + " bytes. Ask for a shorter one, or stream it.");
+                FailureCode.INVALID_REQUEST,
+                "The answer is larger than " + maxBytes
+                        + " bytes. Ask for less at once: a shorter answer, fewer inputs; or stream it.");
     }
 
     private static ProviderFailure of(FailureCode code, String message) {

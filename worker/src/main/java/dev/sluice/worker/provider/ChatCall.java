@@ -1,10 +1,11 @@
 package dev.sluice.worker.provider;
 
+import dev.sluice.common.job.Family;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.worker.provider.supply.Supplies;
 
 /**
- * One call for a chat completion, in no dialect yet.
+ * One call for a job of any family that is known here, in no dialect yet.
  *
  * @param job what the job's headers say
  * @param body the request as the client sent it
@@ -24,6 +25,17 @@ public record ChatCall(
     /** The same with what was gathered for it. */
     public ChatCall with(Supplies gathered) {
         return new ChatCall(job, body, target, modelThinks, beginning, gathered);
+    }
+
+    /** What is asked for. */
+    public Family family() {
+        return Family.of(job.family())
+                .orElseThrow(() -> new IllegalStateException("family " + job.family() + ": nobody calls for it"));
+    }
+
+    /** A chat with this body, made for the same job. */
+    public ChatCall asChat(byte[] chat) {
+        return new ChatCall(job.withFamily(Family.CHAT.label()), chat, target, modelThinks, beginning, supplies);
     }
 
     /** Whether the answer is wanted chunk by chunk. */

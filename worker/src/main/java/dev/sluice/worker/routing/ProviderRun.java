@@ -1,6 +1,7 @@
 package dev.sluice.worker.routing;
 
 import dev.sluice.common.failure.FailureCode;
+import dev.sluice.common.job.Family;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.provider.AnswerSink;
@@ -49,7 +50,7 @@ final class ProviderRun implements AnswerRun {
         this.kit = kit;
         this.job = job;
         this.body = body;
-        this.found = kit.routes().find(job.model());
+        this.found = kit.routes().find(job);
         this.gathering = new Gathering(kit.media(), kit.thoughts());
         this.goingOn =
                 new GoingOn(body, prefix, found.stream().flatMap(List::stream).anyMatch(Route::continues), sink);
@@ -57,6 +58,10 @@ final class ProviderRun implements AnswerRun {
 
     @Override
     public AnswerEnd run() {
+        if (Family.of(job.family()).isEmpty()) {
+            // Its body may look like a chat's and not be one.
+            return failed(CallFailures.unknownFamily());
+        }
         if (found.isEmpty()) {
             return failed(new ProviderFailure(
                     FailureCode.MODEL_NOT_FOUND, "The model '" + job.model() + "' does not exist.", null));

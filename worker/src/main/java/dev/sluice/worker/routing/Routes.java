@@ -5,12 +5,17 @@ import dev.sluice.common.catalog.Model;
 import dev.sluice.common.catalog.ModelRoute;
 import dev.sluice.common.catalog.Patience;
 import dev.sluice.common.catalog.Provider;
+import dev.sluice.common.job.Family;
+import dev.sluice.common.job.JobHeaders;
 import dev.sluice.worker.provider.Dialect;
 import dev.sluice.worker.provider.Target;
 import dev.sluice.worker.provider.anthropic.AnthropicDialect;
 import dev.sluice.worker.provider.gemini.GeminiDialect;
+import dev.sluice.worker.provider.gemini.embeddings.GeminiEmbeddings;
 import dev.sluice.worker.provider.http.CallTimeouts;
 import dev.sluice.worker.provider.openai.OpenAiDialect;
+import dev.sluice.worker.provider.standin.ChatForText;
+import dev.sluice.worker.provider.standin.NoEndpoint;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +36,10 @@ final class Routes {
     private final Dialect openAi = new OpenAiDialect();
     private final Dialect gemini = new GeminiDialect();
     private final Dialect anthropic = new AnthropicDialect();
+    private final Dialect geminiEmbeddings = new GeminiEmbeddings();
+    private final Map<Dialect, Dialect> completing = Map.of(
+            openAi, new ChatForText(openAi), gemini, new ChatForText(gemini), anthropic, new ChatForText(anthropic));
+    private final Dialect none = new NoEndpoint();
     private final CatalogSource catalog;
     private final CallTimeouts usual;
     private final InstantSource clock;
@@ -49,40 +58,40 @@ final class Routes {
     }
 
     /**
-     * The routes of this model, best first, if the catalogue has it: one for each key of each provider that is set up.
-     * Keys of one provider take turns at being the first.
+     * The routes of this job, best first, if the catalogue has its model and its family is known: one for each key of each
+     * provider that is set up. Keys of one provider take turns at being the first.
      */
-    Optional<List<Route>> find(String modelId) {
+    Optional<List<Route>> find(JobHeaders job) {
+        return Family.of(job.family()).flatMap(family -> find(job.model(), family));
+    }
+
+    private Optional<List<Route>> find(String modelId, Family family) {
         // The ingress has checked the name: whether a wish for behaviour is allowed is decided there.
         return catalog.current().find(modelId).map(model -> {
             int turn = turns.getAndIncrement();
             List<Route> routes = new ArrayList<>();
             for (ModelRoute way : model.routes()) {
                 if (way.provider().isUsable()) {
-                    addEachKey(model, way, turn, routes);
+                    addEachKey(model, way, family, turn, routes);
                 }
             }
             return List.copyOf(routes);
         });
     }
 
-    private void addEachKey(Model model, ModelRoute way, int turn, List<Route> routes) {
+    private void addEachKey(Model model, ModelRoute way, Family family, int turn, List<Route> routes) {
         List<String> keys = way.provider().keys();
         if (keys.isEmpty()) {
-            routes.add(route(model, way, ""));
+            routes.add(route(model, way, family, ""));
         }
         for (int key = 0; key < keys.size(); key++) {
-            routes.add(route(model, way, keys.get(Math.floorMod(turn + key, keys.size()))));
+            routes.add(route(model, way, family, keys.get(Math.floorMod(turn + key, keys.size()))));
         }
     }
 
-    private Route route(Model model, ModelRoute way, String credential) {
+    private Route route(Model model, ModelRoute way, Family family, String credential) {
         Provider provider = way.provider();
-        Dialect dialect = switch (provider.dialect()) {
-            case "gemini" -> gemini;
-            case "anthropic" -> anthropic;
-            default -> openAi;
-        };
+        Dialect dialect = dialect(way, family);
         PaceGate gate = gates.computeIfAbsent(
                 new Paced(provider.name(), credential, withoutWish(way.model())), _ -> new PaceGate(clock, random));
         Boolean continues = provider.continues();
@@ -91,9 +100,28 @@ final class Routes {
                 dialect,
                 withoutWish(model.id()),
                 way.thinks(),
-                continues == null ? dialect.continuesByDefault() : continues,
+                family == Family.CHAT && (continues == null ? dialect.continuesByDefault() : continues),
                 gate,
                 timeouts(model.patience().or(provider.patience())));
+    }
+
+    private Dialect dialect(ModelRoute way, Family family) {
+        Dialect chat = switch (way.provider().dialect()) {
+            case "gemini" -> gemini;
+            case "anthropic" -> anthropic;
+            default -> openAi;
+        };
+        return switch (family) {
+            case CHAT -> chat;
+            case COMPLETIONS ->
+                // Only who has the older endpoint says so.
+                chat.equals(openAi) && way.families().contains(family) ? openAi : completing.getOrDefault(chat, none);
+            case EMBEDDINGS -> {
+                Dialect translated = chat.equals(gemini) ? geminiEmbeddings : none;
+                yield chat.equals(openAi) ? openAi : translated;
+            }
+            case MODERATIONS -> chat.equals(openAi) ? openAi : none;
+        };
     }
 
     private CallTimeouts timeouts(Patience said) {

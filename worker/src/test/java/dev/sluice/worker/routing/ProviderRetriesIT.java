@@ -3,6 +3,7 @@ package dev.sluice.worker.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.failure.FailureCode;
+import dev.sluice.common.job.JobHeaders;
 import dev.sluice.testkit.Await;
 import dev.sluice.worker.provider.ChatJobs;
 import dev.sluice.worker.provider.RecordingSink;
@@ -109,6 +110,58 @@ final class ProviderRetriesIT extends RawRuns {
 
         assertThat(failure(run.run())).isEqualTo(FailureCode.PROVIDER_ERROR);
         assertThat(provider.exchanges()).hasSize(3);
+    }
+
+    @Test
+    void jobOfAFamilyThatNobodyKnowsEndsAtOnceWithoutACall() {
+        for (boolean isStreamed : new boolean[] {true, false}) {
+            JobHeaders job = isStreamed ? ChatJobs.streamed(MODEL) : ChatJobs.whole(MODEL);
+
+            AnswerRun run = open(job.withFamily("holograms"), new RecordingSink());
+
+            assertThat(failure(run.run())).isEqualTo(FailureCode.PROVIDER_ERROR);
+            assertThat(run.calls()).isZero();
+        }
+        assertThat(provider.exchanges()).isEmpty();
+    }
+
+    @Test
+    void embeddingsAreTriedAgainAsChatsAre() {
+        answer((number, exchange) -> {
+            if (number == 0) {
+                exchange.respond(500, "", "{}");
+            } else {
+                exchange.respond(200, "", "{\"data\":[],\"usage\":{\"prompt_tokens\":7,\"total_tokens\":7}}");
+            }
+        });
+
+        AnswerRun run = open(
+                ChatJobs.whole("text-embedding-3-small").withFamily("embeddings"),
+                "{\"model\":\"text-embedding-3-small\",\"input\":\"hi\"}");
+
+        AnswerEnd end = run.run();
+        assertThat(end).isInstanceOf(AnswerEnd.Complete.class);
+        assertThat(((AnswerEnd.Complete) end).answer().usage().promptTokens()).isEqualTo(7);
+        assertThat(run.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void embeddingsThatAreCancelledCloseTheirConnection() {
+        answer((number, exchange) -> {
+            exchange.send("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{\"data\":[");
+            exchange.awaitClose();
+        });
+        usePatience();
+        AnswerRun run = open(
+                ChatJobs.whole("text-embedding-3-small").withFamily("embeddings"),
+                "{\"model\":\"m\",\"input\":\"hi\"}");
+        CompletableFuture<AnswerEnd> end = later(run);
+        Await.until(PATIENCE, "the call", () -> run.calls() == 1);
+
+        run.cancel();
+
+        assertThat(end.join()).isInstanceOf(AnswerEnd.Cancelled.class);
+        awaitAllClosed();
     }
 
     @ParameterizedTest

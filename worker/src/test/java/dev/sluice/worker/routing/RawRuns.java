@@ -1,5 +1,6 @@
 package dev.sluice.worker.routing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.failure.FailureCode;
@@ -9,6 +10,7 @@ import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.ChatJobs;
 import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.RawProvider;
+import dev.sluice.worker.provider.RecordingSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -104,6 +106,10 @@ abstract class RawRuns {
 
     final AnswerRun open(JobHeaders job, AnswerSink sink) {
         return answers.open(job, ChatJobs.asking("hi"), Prefix.NONE, sink);
+    }
+
+    final AnswerRun open(JobHeaders job, String body) {
+        return answers.open(job, body.getBytes(UTF_8), Prefix.NONE, new RecordingSink());
     }
 
     static CompletableFuture<AnswerEnd> later(AnswerRun run) {

@@ -2,6 +2,7 @@ package dev.sluice.worker.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.worker.provider.ChatJobs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,7 +50,7 @@ final class RoutesTest {
                 .extracting(route -> route.target().provider())
                 .doesNotContain("anthropic");
         assertThat(routes("unset")).isEmpty();
-        assertThat(routes.find("nobody's")).isEmpty();
+        assertThat(routes.find(ChatJobs.streamed("nobody's"))).isEmpty();
     }
 
     @Test
@@ -96,6 +97,6 @@ final class RoutesTest {
     }
 
     private List<Route> routes(String model) {
-        return routes.find(model).orElseThrow();
+        return routes.find(ChatJobs.streamed(model)).orElseThrow();
     }
 }

@@ -2,7 +2,9 @@ package dev.sluice.worker.routing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.common.job.Family;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.testkit.SimulatorHandle;
 import dev.sluice.worker.provider.ChatJobs;
@@ -10,7 +12,10 @@ import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.RecordingSink;
 import dev.sluice.worker.provider.SchemaCorpus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -142,7 +147,85 @@ final class SimulatedAnswersIT {
     }
 
     private JsonNode object(String model, String body) {
-        AnswerEnd end = answers.open(ChatJobs.whole(model), body.getBytes(UTF_8), Prefix.NONE, new RecordingSink())
+        return object("chat", model, body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text-embedding-3-small", "gemini-embedding-001"})
+    void embeddingsAreTheSameInBothEncodingsAndOfLengthOne(String model) {
+        String asked = "{\"model\":\"" + model + "\",\"input\":[\"one two\",\"three\"],\"dimensions\":256";
+        JsonNode numbers = object("embeddings", model, asked + "}");
+        JsonNode encoded = object("embeddings", model, asked + ",\"encoding_format\":\"base64\"}");
+
+        assertThat(numbers.path("model").asString()).isEqualTo(model);
+        assertThat(numbers.at("/usage/prompt_tokens").asInt()).isPositive();
+        assertThat(numbers.path("data")).hasSize(2);
+        JsonNode vector = numbers.at("/data/1/embedding");
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder()
+                        .decode(encoded.at("/data/1/embedding").asString()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(vector).hasSize(256);
+        double squares = 0;
+        for (JsonNode number : vector) {
+            assertThat(bytes.getFloat()).isEqualTo((float) number.asDouble());
+            squares += number.asDouble() * number.asDouble();
+        }
+        assertThat(squares).isCloseTo(1, within(1e-4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gemini-2.0-flash",
+                "gemini-2.5-flash",
+                "gpt-4o-mini",
+                "claude-haiku-4-5",
+                "gpt-3.5-turbo-instruct"
+            })
+    void textIsCompletedWholeAndInChunks(String model) {
+        byte[] body = ("{\"model\":\"" + model + "\",\"prompt\":\"" + TEXT + "\"}").getBytes(UTF_8);
+        JsonNode whole = object("completions", model, new String(body, UTF_8));
+        JobHeaders job = ChatJobs.withUsage(model).withFamily("completions");
+        RecordingSink sink = new RecordingSink();
+        AnswerEnd end = answers.open(job, body, Prefix.NONE, sink).run();
+
+        assertThat(whole.path("object").asString()).isEqualTo("text_completion");
+        assertThat(whole.path("id").asString()).isEqualTo(Family.COMPLETIONS.answerId(ChatJobs.ID));
+        assertThat(whole.at("/choices/0/text").asString()).isEqualTo(TEXT);
+        assertThat(whole.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+        assertThat(sink.text()).isEqualTo(TEXT);
+        String envelope = new String(answers.chunkEnvelope(job), UTF_8);
+        assertThat(envelope).contains("\"object\":\"text_completion\"");
+        StringBuilder text = new StringBuilder();
+        for (String piece : sink.pieces()) {
+            JsonNode chunk = JsonMapper.shared().readTree(envelope + piece);
+            text.append(chunk.at("/choices/0/text").asString());
+            assertThat(chunk.at("/choices/0").propertyNames())
+                    .containsExactlyInAnyOrder("text", "index", "logprobs", "finish_reason");
+            assertThat(chunk.path("usage").isNull()).isTrue();
+        }
+        assertThat(text).hasToString(TEXT);
+        List<byte[]> last = ((AnswerEnd.Complete) end).answer().lastPieces();
+        JsonNode finish = JsonMapper.shared().readTree(envelope + new String(last.getFirst(), UTF_8));
+        assertThat(finish.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+        JsonNode usage = JsonMapper.shared().readTree(envelope + new String(last.getLast(), UTF_8));
+        assertThat(usage.at("/usage/completion_tokens").asInt()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void moderationIsToldAndCostsNoTokens() {
+        String model = "omni-moderation-latest";
+
+        JsonNode object = object("moderations", model, "{\"input\":[\"peace\",\"violence\"]}");
+
+        assertThat(object.path("id").asString()).isEqualTo(Family.MODERATIONS.answerId(ChatJobs.ID));
+        assertThat(object.at("/results/0/flagged").asBoolean()).isFalse();
+        assertThat(object.at("/results/1/categories/violence").asBoolean()).isTrue();
+    }
+
+    private JsonNode object(String family, String model, String body) {
+        JobHeaders job = ChatJobs.whole(model).withFamily(family);
+        AnswerEnd end = answers.open(job, body.getBytes(UTF_8), Prefix.NONE, new RecordingSink())
                 .run();
 
         assertThat(end).as(end.toString()).isInstanceOf(AnswerEnd.Complete.class);

@@ -15,7 +15,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One client and its request, from the first byte to its end; it does what {@code api.chat} does between them. */
+/** One client and its request, from the first byte to its end; it does what {@code ingress.api} does between them. */
 final class Client {
 
     private static final long MILLISECOND = 1_000_000;

@@ -2,23 +2,19 @@ package dev.sluice.simulator.vectors;
 
 import dev.sluice.simulator.script.Refusal;
 import dev.sluice.simulator.script.RefusedCallException;
-import dev.sluice.simulator.script.Tokens;
 import dev.sluice.simulator.wire.Json;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * OpenAI's embeddings. A text's vector is the sum of its words' vectors, of length one: the same text has always the
- * same, and texts with words in common are near each other.
+ * OpenAI's embeddings: the same text has always the same vector, and texts with words in common are near each other.
  */
 public final class OpenAiEmbeddings {
 
@@ -49,7 +45,7 @@ public final class OpenAiEmbeddings {
         ArrayNode data = answer.putArray("data");
         int tokens = 0;
         for (int index = 0; index < inputs.size(); index++) {
-            float[] vector = vector(inputs.get(index), dimensions);
+            float[] vector = Vectors.vector(inputs.get(index), dimensions);
             tokens += inputs.get(index).size();
             ObjectNode one = data.addObject().put("object", "embedding").put("index", index);
             if ("base64".equals(format)) {
@@ -70,12 +66,12 @@ public final class OpenAiEmbeddings {
     private static List<List<String>> inputs(JsonNode input) {
         List<List<String>> inputs = new ArrayList<>();
         if (input.isString()) {
-            inputs.add(words(input.asString()));
+            inputs.add(Vectors.words(input.asString()));
         } else if (input.path(0).isIntegralNumber()) {
             inputs.add(tokens(input));
         } else {
             for (JsonNode one : input) {
-                inputs.add(one.isString() ? words(one.asString()) : tokens(one));
+                inputs.add(one.isString() ? Vectors.words(one.asString()) : tokens(one));
             }
         }
         if (inputs.isEmpty() || inputs.size() > MAX_INPUTS || inputs.stream().anyMatch(List::isEmpty)) {
@@ -84,35 +80,10 @@ public final class OpenAiEmbeddings {
         return inputs;
     }
 
-    private static List<String> words(String text) {
-        return Tokens.of(text).stream()
-                .map(token -> token.strip().toLowerCase(Locale.ROOT))
-                .toList();
-    }
-
     private static List<String> tokens(JsonNode array) {
         List<String> tokens = new ArrayList<>();
         array.forEach(token -> tokens.add(token.toString()));
         return tokens;
-    }
-
-    private static float[] vector(List<String> words, int dimensions) {
-        double[] sum = new double[dimensions];
-        for (String word : words) {
-            SplittableRandom random = new SplittableRandom(word.hashCode());
-            for (int i = 0; i < dimensions; i++) {
-                sum[i] += random.nextGaussian();
-            }
-        }
-        double squares = 0;
-        for (double number : sum) {
-            squares += number * number;
-        }
-        float[] vector = new float[dimensions];
-        for (int i = 0; i < dimensions; i++) {
-            vector[i] = (float) (sum[i] / Math.sqrt(squares));
-        }
-        return vector;
     }
 
     private static String base64(float[] vector) {

@@ -19,8 +19,14 @@ public final class OpenAiWire implements Wire {
 
     static final String FINGERPRINT = "fp_simulator";
 
-    private static final List<String> MODELS =
-            List.of("gpt-4o-mini", "gpt-4o", "gpt-4.1-mini", "text-embedding-3-small", "text-embedding-3-large");
+    private static final List<String> MODELS = List.of(
+            "gpt-4o-mini",
+            "gpt-4o",
+            "gpt-4.1-mini",
+            "gpt-3.5-turbo-instruct",
+            "text-embedding-3-small",
+            "text-embedding-3-large",
+            "omni-moderation-latest");
     private static final long MODELS_CREATED_SECONDS = 1_721_172_741;
     private static final int MILLIS_PER_SECOND = 1_000;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** One provider's way to put an answer or a refusal into bytes. */
-public sealed interface Wire permits AnthropicWire, GeminiWire, OpenAiWire {
+public interface Wire {
 
     /** The dialect's name in the log. */
     String dialect();

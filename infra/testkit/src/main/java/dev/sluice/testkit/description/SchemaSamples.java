@@ -109,7 +109,9 @@ public final class SchemaSamples {
         if (schema.path("format").asString("").equals("uri") || pattern.contains("https://")) {
             return NODES.stringNode(TEXTS.getLast());
         }
-        return NODES.stringNode(pattern.isEmpty() ? TEXTS.get(random.nextInt(TEXTS.size())) : NAME);
+        // The first is empty.
+        int from = Math.min(1, schema.path("minLength").asInt(0));
+        return NODES.stringNode(pattern.isEmpty() ? TEXTS.get(random.nextInt(from, TEXTS.size())) : NAME);
     }
 
     private double number(JsonNode schema) {

@@ -12,6 +12,7 @@ import static dev.sluice.ingress.shape.Rules.text;
 import static dev.sluice.ingress.shape.Rules.word;
 
 import dev.sluice.common.catalog.Catalog;
+import dev.sluice.ingress.api.SharedParameters;
 import dev.sluice.ingress.shape.Field;
 import dev.sluice.ingress.shape.Fields;
 import dev.sluice.ingress.shape.Rule;
@@ -27,18 +28,8 @@ import java.util.stream.Stream;
  */
 final class ChatParameters {
 
-    /** Where {@code stream_options.include_usage} is found. */
-    static final String INCLUDE_USAGE = "stream_options.include_usage";
-
-    private static final int MAX_MODEL_NAME = 256;
     private static final List<String> SERVICE_TIERS =
             Stream.of(ServiceTier.values()).map(ServiceTier::label).toList();
-
-    private static final Rule STREAM_OPTIONS = object(
-            Field.of("include_usage", flag())
-                    .keptAs(INCLUDE_USAGE)
-                    .says("Ends a stream with a chunk of its usage, before [DONE]."),
-            Field.of("include_obfuscation", flag()));
 
     private static final Rule AUDIO = object(
             Field.of("voice", either(text(), object(Field.of("id", text()).required())))
@@ -66,11 +57,10 @@ final class ChatParameters {
 
     private static final List<Field> CORE = List.of(
             Field.of("messages", MessageShapes.MESSAGES).required().says("The conversation so far."),
-            Field.of("model", text(MAX_MODEL_NAME))
-                    .kept()
+            SharedParameters.model()
                     .says("The id of a model of GET /models; the operator's choice if none is given."),
-            Field.of("stream", flag()).kept().says("Sends the answer as server-sent events, chunk by chunk."),
-            Field.of("stream_options", STREAM_OPTIONS).kept().says("Only with stream."),
+            SharedParameters.STREAM,
+            SharedParameters.STREAM_OPTIONS,
             Field.of("max_completion_tokens", integer(1, Integer.MAX_VALUE))
                     .kept()
                     .says("The most tokens that are generated, reasoning included; " + Catalog.DEFAULT_MAX_TOKENS
@@ -84,7 +74,7 @@ final class ChatParameters {
             Field.of("top_p", number(0, 1)),
             Field.of("frequency_penalty", number(-2, 2)),
             Field.of("presence_penalty", number(-2, 2)),
-            Field.of("stop", either(text(), list(text(), 1, 4))),
+            Field.of("stop", SharedParameters.STOP),
             Field.of("seed", integer(Long.MIN_VALUE, Long.MAX_VALUE)),
             Field.of("logprobs", flag()).kept(),
             Field.of("top_logprobs", integer(0, 20)).kept().says("Only with logprobs."),

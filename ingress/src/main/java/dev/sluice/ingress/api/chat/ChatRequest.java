@@ -1,9 +1,10 @@
 package dev.sluice.ingress.api.chat;
 
 import dev.sluice.common.catalog.Model;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.sluice.common.job.Family;
+import dev.sluice.common.job.Lane;
+import dev.sluice.ingress.api.ApiRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices how many answers are wanted: {@code n}
  * @param serviceTier how soon it is to be served
  * @param user the client's own name for its user; null if it gave none
+ * @param ignored which of its parameters the model's provider leaves out in silence
  */
 public record ChatRequest(
         byte[] body,
@@ -26,14 +28,22 @@ public record ChatRequest(
         int maxTokens,
         int choices,
         ServiceTier serviceTier,
-        @Nullable String user) {
+        @Nullable String user,
+        List<String> ignored)
+        implements ApiRequest {
 
-    /** SHA-256 of the body, in hex: two requests of one caller with the same hash ask for the same. Not cached. */
-    public String bodyHash() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256: missing in this JDK", e);
-        }
+    /** Copies the list. */
+    public ChatRequest {
+        ignored = List.copyOf(ignored);
+    }
+
+    @Override
+    public Family family() {
+        return Family.CHAT;
+    }
+
+    @Override
+    public Lane lane() {
+        return serviceTier.lane();
     }
 }

@@ -3,10 +3,17 @@ package dev.sluice.ingress.api.chat;
 import dev.sluice.common.catalog.Catalog;
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.catalog.Model;
+import dev.sluice.common.job.Family;
+import dev.sluice.ingress.api.Ignored;
+import dev.sluice.ingress.api.ModelChoice;
+import dev.sluice.ingress.api.SharedParameters;
 import dev.sluice.ingress.edge.RequestFailedException;
 import dev.sluice.ingress.shape.BodyReader;
 import dev.sluice.ingress.shape.Findings;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes requests of bodies: each parameter is checked by the table, here what one alone doesn't show. */
@@ -14,11 +21,28 @@ public final class ChatRequestReader {
 
     private static final BodyReader READER = new BodyReader(ChatParameters.ALL);
 
-    private final CatalogSource catalog;
+    private static final List<String> IGNORED_BY_BOTH = List.of(
+            "audio",
+            "function_call",
+            "logit_bias",
+            "metadata",
+            "moderation",
+            "prediction",
+            "prompt_cache_key",
+            "prompt_cache_options",
+            "prompt_cache_retention",
+            "store",
+            "verbosity");
+
+    private static final Ignored IGNORED = new Ignored(Map.of(
+            "anthropic", with("frequency_penalty", "presence_penalty", "seed"),
+            "gemini", with("parallel_tool_calls", "safety_identifier", "user")));
+
+    private final ModelChoice models;
 
     /** A reader that knows these models. */
     public ChatRequestReader(CatalogSource catalog) {
-        this.catalog = catalog;
+        this.models = new ModelChoice(catalog, Family.CHAT);
     }
 
     /**
@@ -30,28 +54,26 @@ public final class ChatRequestReader {
         Findings findings = READER.read(body);
         checkTogether(findings);
         String modelName = findings.text("model");
-        Catalog models = catalog.current();
-        Model model = models.find(modelName == null ? models.defaultModel() : modelName)
-                .orElseThrow(() -> RequestFailedException.unknownModel(String.valueOf(modelName)));
+        Model model = models.chosen(modelName);
         Integer choices = findings.integer("n");
         return new ChatRequest(
                 findings.body(),
                 model,
                 findings.isSet("stream"),
-                findings.isSet(ChatParameters.INCLUDE_USAGE),
+                findings.isSet(SharedParameters.INCLUDE_USAGE),
                 tokenLimit(findings, model),
                 choices == null ? 1 : choices,
                 serviceTier(findings.text("service_tier")),
-                findings.text("user"));
+                findings.text("user"),
+                IGNORED.in(findings, model));
+    }
+
+    private static List<String> with(String... others) {
+        return Stream.concat(IGNORED_BY_BOTH.stream(), Stream.of(others)).toList();
     }
 
     private static void checkTogether(Findings findings) {
-        if (findings.has("stream_options") && !findings.isSet("stream")) {
-            throw RequestFailedException.invalid(
-                    "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
-                    "stream_options",
-                    "invalid_parameter_combination");
-        }
+        SharedParameters.checkStreamOptions(findings);
         if (findings.has("top_logprobs") && !findings.isSet("logprobs")) {
             throw RequestFailedException.invalid(
                     "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
@@ -73,11 +95,7 @@ public final class ChatRequestReader {
             return Math.min(Catalog.DEFAULT_MAX_TOKENS, model.maxOutputTokens());
         }
         if (limit > model.maxOutputTokens()) {
-            throw RequestFailedException.invalid(
-                    field + " is too large: " + limit + ". This model supports at most " + model.maxOutputTokens()
-                            + " completion tokens, whereas you provided " + limit + ".",
-                    field,
-                    "invalid_value");
+            throw SharedParameters.tooManyTokens(field, limit, model);
         }
         return limit;
     }

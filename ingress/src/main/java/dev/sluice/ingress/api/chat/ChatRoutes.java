@@ -4,21 +4,18 @@ import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobId;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.account.Caller;
+import dev.sluice.ingress.api.Endpoint;
+import dev.sluice.ingress.api.Returns;
+import dev.sluice.ingress.api.Wishes;
 import dev.sluice.ingress.delivery.EventId;
 import dev.sluice.ingress.description.Operation;
-import dev.sluice.ingress.edge.RequestBodies;
 import dev.sluice.ingress.edge.RequestFailedException;
-import io.netty.channel.Channel;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 /** Where chat requests come in. */
 final class ChatRoutes {
@@ -38,16 +35,14 @@ final class ChatRoutes {
                     .header("Last-Event-ID", "The id of the last event that the client has."));
 
     private final Accounts accounts;
-    private final RequestBodies bodies;
+    private final Endpoint endpoint;
     private final ChatRequestReader reader;
-    private final ChatFlow flow;
     private final Returns returns;
 
-    ChatRoutes(Accounts accounts, RequestBodies bodies, ChatRequestReader reader, ChatFlow flow, Returns returns) {
+    ChatRoutes(Accounts accounts, Endpoint endpoint, ChatRequestReader reader, Returns returns) {
         this.accounts = accounts;
-        this.bodies = bodies;
+        this.endpoint = endpoint;
         this.reader = reader;
-        this.flow = flow;
         this.returns = returns;
     }
 
@@ -63,28 +58,11 @@ final class ChatRoutes {
     }
 
     private static Operation completion(String path, String id, String summary) {
-        return Operation.post(path, id, summary, ChatParameters.ALL, COMPLETION)
-                .streamed(CHUNK)
-                .header("Idempotency-Key", "The caller's own key: the same key gets the same answer.")
-                .header("Last-Event-ID", "The id of the last event that the client has: it gets the rest.")
-                .header("x-sluice-on-disconnect", "'continue': the request goes on when its client leaves.");
+        return Endpoint.streamed(path, id, summary, ChatParameters.ALL, COMPLETION, CHUNK);
     }
 
     private Mono<ServerResponse> chat(ServerRequest request) {
-        // The key first: who isn't known learns nothing about what would have been wrong with the body.
-        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
-        Wishes wishes = Wishes.of(request.headers().asHttpHeaders());
-        Channel connection = connectionOf(request.exchange().getRequest());
-        return bodies.json(request)
-                .defaultIfEmpty(new byte[0])
-                .map(reader::read)
-                .flatMap(chat -> flow.begin(
-                        chat,
-                        wishes,
-                        caller,
-                        connection,
-                        admission -> admission.writeTo(
-                                request.exchange().getResponse().getHeaders())));
+        return endpoint.serve(request, reader::read);
     }
 
     private Mono<ServerResponse> events(ServerRequest request) {
@@ -94,7 +72,7 @@ final class ChatRoutes {
                 idIn(request.pathVariable("id")),
                 last,
                 caller,
-                connectionOf(request.exchange().getRequest()));
+                Endpoint.connectionOf(request.exchange().getRequest()));
     }
 
     private static JobId idIn(String text) {
@@ -105,12 +83,5 @@ final class ChatRoutes {
                     FailureCode.NOT_FOUND,
                     "No such completion: expected an id as in 'chatcmpl-…', with 32 hex digits.");
         }
-    }
-
-    private static Channel connectionOf(ServerHttpRequest request) {
-        HttpServerRequest server = ServerHttpRequestDecorator.getNativeRequest(request);
-        AtomicReference<Channel> channel = new AtomicReference<>();
-        server.withConnection(connection -> channel.set(connection.channel()));
-        return channel.get();
     }
 }

@@ -2,18 +2,9 @@ package dev.sluice.ingress.api.chat;
 
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.api.Endpoint;
+import dev.sluice.ingress.api.Returns;
 import dev.sluice.ingress.description.Operations;
-import dev.sluice.ingress.dispatch.DispatchSettings;
-import dev.sluice.ingress.dispatch.Dispatcher;
-import dev.sluice.ingress.edge.RequestBodies;
-import dev.sluice.ingress.presence.IngressId;
-import dev.sluice.ingress.presence.Presence;
-import dev.sluice.ingress.presence.RedisClock;
-import dev.sluice.ingress.quota.Quota;
-import dev.sluice.ingress.reply.KnownJobs;
-import dev.sluice.ingress.reply.ReplyBook;
-import java.time.Clock;
-import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -24,31 +15,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class ChatWiring {
 
     @Bean
-    ChatJobs chatJobs(
-            IngressId ingress,
-            Presence presence,
-            RedisClock redisClock,
-            Clock clock,
-            RandomGenerator random,
-            DispatchSettings settings) {
-        return new ChatJobs(ingress, presence, redisClock, clock, random, settings);
-    }
-
-    @Bean
-    RouterFunction<ServerResponse> chatRoutes(
-            Accounts accounts,
-            RequestBodies bodies,
-            CatalogSource catalog,
-            Quota quota,
-            ChatJobs jobs,
-            ReplyBook replies,
-            KnownJobs known,
-            Dispatcher dispatcher,
-            Presence presence,
-            Clock clock) {
-        Returns returns = new Returns(known, replies, clock);
-        ChatFlow flow = new ChatFlow(quota, jobs, replies, known, dispatcher, presence, returns);
-        return new ChatRoutes(accounts, bodies, new ChatRequestReader(catalog), flow, returns).routes();
+    RouterFunction<ServerResponse> chatRoutes(Accounts accounts, Endpoint endpoint, CatalogSource catalog, Returns returns) {
+        return new ChatRoutes(accounts, endpoint, new ChatRequestReader(catalog), returns).routes();
     }
 
     @Bean

@@ -1,7 +1,7 @@
 /**
- * Chat completions: the request is read and checked here, and becomes a job.
+ * Chat completions: the request is read and checked here.
  *
- * <p>From: {@code ingress.edge}. To: {@code ingress.account}, {@code ingress.quota} and {@code ingress.dispatch}.
+ * <p>From: {@code ingress.edge}. To: {@code ingress.api}, where it becomes a job.
  */
 @NullMarked
 package dev.sluice.ingress.api.chat;

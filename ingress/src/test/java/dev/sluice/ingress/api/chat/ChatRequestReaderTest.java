@@ -48,6 +48,39 @@ class ChatRequestReaderTest {
         assertThat(request.user()).isEqualTo("u1");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gemini-2.5-flash | logit_bias, store, user, x_vendor",
+                "claude-haiku-4-5 | logit_bias, store, seed, x_vendor",
+                "gpt-4o-mini | ''"
+            })
+    void whatAProviderLeavesOutIsKnownByName(String model, String ignored) {
+        ChatRequest request =
+                read("{" + HELLO + ",\"model\":\"" + model + "\",\"seed\":1,\"user\":\"u\",\"store\":false,"
+                        + "\"logit_bias\":{},\"metadata\":null,\"x_vendor\":{\"x_inner\":1},\"x_null\":null}");
+
+        assertThat(String.join(", ", request.ignored())).isEqualTo(ignored);
+    }
+
+    @Test
+    void nameThatNoHeaderCanCarryIsNotTold() {
+        ChatRequest request = read("{" + HELLO + ",\"a\\r\\nb\":1,\"ü\":1,\"\":1,\"a b\":1,\"fine\":1}");
+
+        assertThat(request.ignored()).containsExactly("fine");
+    }
+
+    @Test
+    void noMoreNamesAreToldThanAHeaderShouldCarry() {
+        StringBuilder members = new StringBuilder();
+        for (int number = 0; number < 1_000; number++) {
+            members.append(",\"x").append(number).append("\":1");
+        }
+
+        assertThat(read("{" + HELLO + members + "}").ignored()).hasSize(16);
+    }
+
     @Test
     void bodyTravelsVerbatim() {
         byte[] body =

@@ -44,25 +44,27 @@ public final class GeminiDialect implements Dialect {
         } catch (JacksonException ignored) {
             return impossible("The request's body isn't a JSON object.");
         }
+        return new Translation.Ready(
+                post(call, call.isStreamed() ? "streamGenerateContent?alt=sse" : "generateContent", body));
+    }
+
+    /** A request for an action of the call's model. */
+    public static ProviderRequest post(ChatCall call, String action, byte[] body) {
         Target target = call.target();
         Map<String, String> headers = new HashMap<>();
         headers.put("x-request-id", call.job().id().hex());
         if (!target.credential().isEmpty()) {
             headers.put("x-goog-api-key", target.credential());
         }
-        return new Translation.Ready(new ProviderRequest(uri(call), headers, body));
+        String base = target.baseUri().toString();
+        // Encoded for a form, which differs in the space alone.
+        String model = URLEncoder.encode(target.model(), UTF_8).replace("+", "%20");
+        URI uri = URI.create(base + (base.endsWith(VERSION) ? "" : VERSION) + "/models/" + model + ":" + action);
+        return new ProviderRequest(uri, headers, body);
     }
 
     private static Translation impossible(String message) {
         return new Translation.Impossible(new ProviderFailure(FailureCode.INVALID_REQUEST, message, null));
-    }
-
-    private static URI uri(ChatCall call) {
-        String base = call.target().baseUri().toString();
-        // Encoded for a form, which differs in the space alone.
-        String model = URLEncoder.encode(call.target().model(), UTF_8).replace("+", "%20");
-        String action = call.isStreamed() ? ":streamGenerateContent?alt=sse" : ":generateContent";
-        return URI.create(base + (base.endsWith(VERSION) ? "" : VERSION) + "/models/" + model + action);
     }
 
     @Override

@@ -21,10 +21,15 @@ final class OpenAiChunk {
     private static final byte[] CHOICES = "\"choices\":".getBytes(UTF_8);
     private static final byte[] USAGE_NULL = ",\"usage\":null".getBytes(UTF_8);
     private static final String ROLE = "\"role\":\"assistant\"";
+    private static final String NO_LOGPROBS = ",\"logprobs\":null";
     private static final String NO_REASON = ",\"finish_reason\":null";
     private static final int MAX_CHOICE = 127;
 
     private final boolean includeUsage;
+
+    /** Whether a choice has its text in itself, as in the older completions, not in a delta. */
+    private final boolean isTextInChoice;
+
     private final Edits edits = new Edits();
     private final StringBuilder text = new StringBuilder();
     private final JsonBytes piece = new JsonBytes(512);
@@ -60,9 +65,11 @@ final class OpenAiChunk {
      * Reads the chunks of an answer.
      *
      * @param goesOn whether the client has its beginning, with the role
+     * @param isTextInChoice whether a choice has its text in itself, not in a delta
      */
-    OpenAiChunk(boolean includeUsage, boolean goesOn) {
+    OpenAiChunk(boolean includeUsage, boolean goesOn, boolean isTextInChoice) {
         this.includeUsage = includeUsage;
+        this.isTextInChoice = isTextInChoice;
         introduced.set(0, goesOn);
     }
 
@@ -173,6 +180,7 @@ final class OpenAiChunk {
         int index = 0;
         boolean isEmpty = true;
         boolean hasReason = false;
+        boolean hasLogprobs = !isTextInChoice;
         String reason = null;
         int deltaStart = -1;
         int roleStart = -1;
@@ -206,13 +214,20 @@ final class OpenAiChunk {
                     }
                 }
                 default -> {
-                    isTextAlone &= json.isNull();
-                    json.skip();
+                    hasLogprobs |= "logprobs".equals(name);
+                    String said = isTextInChoice && "text".equals(name) ? json.text() : null;
+                    if (said == null) {
+                        isTextAlone &= json.isNull();
+                        json.skip();
+                    } else {
+                        content(json, said);
+                    }
                 }
             }
         }
-        if (!hasReason) {
-            edits.insert(json.here() - 1, isEmpty ? NO_REASON.substring(1) : NO_REASON);
+        String missing = (hasLogprobs ? "" : NO_LOGPROBS) + (hasReason ? "" : NO_REASON);
+        if (!missing.isEmpty()) {
+            edits.insert(json.here() - 1, isEmpty ? missing.substring(1) : missing);
         }
         if (reason != null) {
             finishingNow.set(index);
@@ -235,17 +250,21 @@ final class OpenAiChunk {
         }
         String content = "content".equals(name) ? json.text() : null;
         if (content != null) {
-            isTextAlone &= textStart < 0;
-            textStart = json.start() + 1;
-            textEnd = json.end() - 1;
-            text.append(content);
-            weight += content.length();
-            substantial |= !content.isEmpty();
+            content(json, content);
         } else {
             isTextAlone = false;
             weight += json.textInside();
             substantial = true;
         }
+    }
+
+    private void content(JsonCursor json, String content) {
+        isTextAlone &= textStart < 0;
+        textStart = json.start() + 1;
+        textEnd = json.end() - 1;
+        text.append(content);
+        weight += content.length();
+        substantial |= !content.isEmpty();
     }
 
     /** Cuts a member with one of the commas beside it. */

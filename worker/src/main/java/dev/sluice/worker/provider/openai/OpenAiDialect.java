@@ -1,6 +1,7 @@
 package dev.sluice.worker.provider.openai;
 
 import dev.sluice.common.failure.FailureCode;
+import dev.sluice.common.job.Family;
 import dev.sluice.worker.provider.ChatCall;
 import dev.sluice.worker.provider.Dialect;
 import dev.sluice.worker.provider.ParsedAnswer;
@@ -16,9 +17,9 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 
 /**
- * Chat completions in OpenAI's format.
+ * All families in OpenAI's format.
  *
- * <p>Source: OpenAI's API reference, "Chat completions".
+ * <p>Source: OpenAI's API reference, "Chat completions", "Completions", "Embeddings" and "Moderations".
  */
 public final class OpenAiDialect implements Dialect {
 
@@ -39,7 +40,16 @@ public final class OpenAiDialect implements Dialect {
             headers.put("Authorization", "Bearer " + target.credential());
         }
         return new Translation.Ready(
-                new ProviderRequest(URI.create(target.baseUri() + "/chat/completions"), headers, body));
+                new ProviderRequest(URI.create(target.baseUri() + path(call.family())), headers, body));
+    }
+
+    private static String path(Family family) {
+        return switch (family) {
+            case CHAT -> "/chat/completions";
+            case EMBEDDINGS -> "/embeddings";
+            case COMPLETIONS -> "/completions";
+            case MODERATIONS -> "/moderations";
+        };
     }
 
     @Override
@@ -49,7 +59,10 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public ParsedAnswer whole(ChatCall call, byte[] object) {
-        return OpenAiWhole.read(call, object);
+        return switch (call.family()) {
+            case CHAT, COMPLETIONS -> OpenAiWhole.read(call, object);
+            case EMBEDDINGS, MODERATIONS -> OpenAiObject.read(call, object);
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.worker.provider.openai;
 
 import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.job.Family;
 import dev.sluice.worker.provider.ChatCall;
 import dev.sluice.worker.provider.wire.JsonBytes;
 import dev.sluice.worker.provider.wire.JsonCursor;
@@ -15,6 +16,36 @@ final class OpenAiRequest {
     private OpenAiRequest() {}
 
     static byte[] body(ChatCall call) {
+        return switch (call.family()) {
+            case CHAT, COMPLETIONS -> generated(call);
+            case EMBEDDINGS, MODERATIONS -> withModel(call);
+        };
+    }
+
+    /** These families know no member that isn't the client's own: OpenAI refuses what it doesn't know. */
+    private static byte[] withModel(ChatCall call) {
+        byte[] original = call.body();
+        JsonBytes json = new JsonBytes(original.length + 64)
+                .raw("{\"model\":")
+                .string(call.target().model());
+        try (JsonCursor cursor = new JsonCursor(original, 0, original.length)) {
+            if (!cursor.enterRoot()) {
+                throw new StreamReadException("root: not an object");
+            }
+            while (cursor.nextMember()) {
+                int start = cursor.start();
+                boolean isModel = "model".equals(cursor.name());
+                cursor.value();
+                int end = cursor.end();
+                if (!isModel) {
+                    json.raw(",").raw(original, start, end);
+                }
+            }
+        }
+        return json.raw("}").toBytes();
+    }
+
+    private static byte[] generated(ChatCall call) {
         byte[] original = call.body();
         JsonBytes json = new JsonBytes(original.length + 160)
                 .raw("{\"model\":")
@@ -53,7 +84,8 @@ final class OpenAiRequest {
                 }
             }
         }
-        if (!isBounded) {
+        // The older completions have a default of their own, which is small.
+        if (!isBounded && call.family() == Family.CHAT) {
             json.raw(",\"max_tokens\":").number(call.tokensLeft(Catalog.DEFAULT_MAX_TOKENS));
         }
         if (!call.beginning().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.sluice.worker.provider.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.job.Family;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.CallFailures;
@@ -50,7 +51,7 @@ final class OpenAiStream implements StreamParser {
         this.call = call;
         this.goesOn = !call.beginning().isEmpty();
         this.count = new UsageCount(call);
-        this.chunk = new OpenAiChunk(call.job().flags().includeUsage(), goesOn);
+        this.chunk = new OpenAiChunk(call.job().flags().includeUsage(), goesOn, call.family() == Family.COMPLETIONS);
     }
 
     @Override

@@ -15,7 +15,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 
 /**
- * Reads a {@code chat.completion} object, and makes it ours: id, created, model, and what lesser providers leave out.
+ * Reads a {@code chat.completion} object, or one of the older completions, and makes it ours: id, created, model, and
+ * what lesser providers leave out.
  */
 final class OpenAiWhole {
 
@@ -110,6 +111,8 @@ final class OpenAiWhole {
                 reason(cursor);
             } else if ("message".equals(name) && cursor.isObject()) {
                 message(cursor);
+            } else if ("text".equals(name)) {
+                count.delta(cursor.textInside());
             }
             cursor.skip();
         }

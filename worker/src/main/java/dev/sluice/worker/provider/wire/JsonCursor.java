@@ -133,6 +133,14 @@ public final class JsonCursor implements AutoCloseable {
         return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : otherwise;
     }
 
+    /** The number that it stands on; 0 if it stands on something else. */
+    public double decimal() {
+        JsonToken token = parser.currentToken();
+        return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT
+                ? parser.getDoubleValue()
+                : 0;
+    }
+
     /** Whether it stands on {@code true}. */
     public boolean isTrue() {
         return parser.currentToken() == JsonToken.VALUE_TRUE;

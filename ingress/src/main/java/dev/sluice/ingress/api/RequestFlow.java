@@ -1,4 +1,4 @@
-package dev.sluice.ingress.api.chat;
+package dev.sluice.ingress.api;
 
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobHeaders;
@@ -23,24 +23,24 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Carries one chat request to the queue, and its reply back. */
-public final class ChatFlow {
+/** Carries one request to the queue, and its reply back. */
+public final class RequestFlow {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChatFlow.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
 
     private static final Duration UNTIL_REDIS_IS_BACK = Duration.ofSeconds(2);
 
     private final Quota quota;
-    private final ChatJobs jobs;
+    private final RequestJobs jobs;
     private final ReplyBook replies;
     private final KnownJobs known;
     private final Dispatcher dispatcher;
     private final Presence presence;
     private final Returns returns;
 
-    ChatFlow(
+    RequestFlow(
             Quota quota,
-            ChatJobs jobs,
+            RequestJobs jobs,
             ReplyBook replies,
             KnownJobs known,
             Dispatcher dispatcher,
@@ -62,7 +62,7 @@ public final class ChatFlow {
      * @param onAdmission hears how the caller stands with its limits, before there is any answer
      */
     Mono<ServerResponse> begin(
-            ChatRequest request, Wishes wishes, Caller caller, Channel connection, Consumer<Admission> onAdmission) {
+            ApiRequest request, Wishes wishes, Caller caller, Channel connection, Consumer<Admission> onAdmission) {
         if (presence.problem().isPresent()) {
             return Mono.error(redisIsAway());
         }
@@ -76,7 +76,7 @@ public final class ChatFlow {
         });
     }
 
-    private Mono<ServerResponse> answer(ChatRequest request, Wishes wishes, Caller caller, Channel connection) {
+    private Mono<ServerResponse> answer(ApiRequest request, Wishes wishes, Caller caller, Channel connection) {
         if (wishes.key() != null) {
             return returns.idOf(wishes.key(), caller, connection)
                     .flatMap(id -> askAndListen(jobs.keyed(id, request, wishes, caller), request, connection));
@@ -89,7 +89,7 @@ public final class ChatFlow {
                 .switchIfEmpty(Mono.defer(() -> publishAndListen(job, request, connection)));
     }
 
-    private Mono<ServerResponse> publishAndListen(JobHeaders job, ChatRequest request, Channel connection) {
+    private Mono<ServerResponse> publishAndListen(JobHeaders job, ApiRequest request, Channel connection) {
         Delivery delivery = Deliveries.open(connection, job.id(), request.streamed());
         // Listen first: pub/sub keeps nothing, so a fast worker's first tokens would be lost.
         Reply reply = replies.open(job, delivery, connection.eventLoop());
@@ -98,7 +98,7 @@ public final class ChatFlow {
         return response;
     }
 
-    private Mono<ServerResponse> askAndListen(JobHeaders job, ChatRequest request, Channel connection) {
+    private Mono<ServerResponse> askAndListen(JobHeaders job, ApiRequest request, Channel connection) {
         Delivery delivery = Deliveries.open(connection, job.id(), request.streamed());
         Reply reply = replies.open(job, delivery, connection.eventLoop());
         Mono<ServerResponse> response = delivery.response(Returns.clientOf(reply));
@@ -110,7 +110,7 @@ public final class ChatFlow {
         return response;
     }
 
-    private void publish(JobHeaders job, ChatRequest request, Reply reply) {
+    private void publish(JobHeaders job, ApiRequest request, Reply reply) {
         dispatcher.dispatch(job, request.body()).thenAccept(dispatched -> tell(reply, job, dispatched));
     }
 

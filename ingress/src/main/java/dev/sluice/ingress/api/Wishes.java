@@ -1,4 +1,4 @@
-package dev.sluice.ingress.api.chat;
+package dev.sluice.ingress.api;
 
 import dev.sluice.ingress.delivery.EventId;
 import dev.sluice.ingress.edge.RequestFailedException;
@@ -14,7 +14,7 @@ import org.springframework.http.HttpHeaders;
  * @param retryCount how often the client's SDK has sent this request before
  * @param continues the job goes on when its client leaves
  */
-record Wishes(@Nullable String key, @Nullable EventId lastEvent, int retryCount, boolean continues) {
+public record Wishes(@Nullable String key, @Nullable EventId lastEvent, int retryCount, boolean continues) {
 
     private static final String KEY = "Idempotency-Key";
     private static final String LAST_EVENT = "Last-Event-ID";
@@ -24,7 +24,7 @@ record Wishes(@Nullable String key, @Nullable EventId lastEvent, int retryCount,
     private static final Pattern COUNT_FORM = Pattern.compile("\\d{1,4}");
 
     /** Reads the headers; fails with {@link RequestFailedException} where one makes no sense. */
-    static Wishes of(HttpHeaders headers) {
+    public static Wishes of(HttpHeaders headers) {
         String key = headers.getFirst(KEY);
         if (key != null && !KEY_FORM.matcher(key).matches()) {
             throw invalid(KEY, "1 to 255 visible ASCII characters");
@@ -37,7 +37,7 @@ record Wishes(@Nullable String key, @Nullable EventId lastEvent, int retryCount,
     }
 
     /** The last event that the client has; null if the headers name none. */
-    static @Nullable EventId lastEventIn(HttpHeaders headers) {
+    public static @Nullable EventId lastEventIn(HttpHeaders headers) {
         String text = headers.getFirst(LAST_EVENT);
         return text == null || text.isEmpty()
                 ? null

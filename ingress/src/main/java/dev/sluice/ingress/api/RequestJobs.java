@@ -1,4 +1,4 @@
-package dev.sluice.ingress.api.chat;
+package dev.sluice.ingress.api;
 
 import dev.sluice.common.job.JobFlags;
 import dev.sluice.common.job.JobHeaders;
@@ -11,10 +11,8 @@ import dev.sluice.ingress.presence.RedisClock;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** Makes jobs of chat requests. */
-final class ChatJobs {
-
-    private static final String FAMILY = "chat";
+/** Makes jobs of requests. */
+final class RequestJobs {
 
     private final IngressId ingress;
     private final Presence presence;
@@ -23,7 +21,7 @@ final class ChatJobs {
     private final RandomGenerator random;
     private final DispatchSettings settings;
 
-    ChatJobs(
+    RequestJobs(
             IngressId ingress,
             Presence presence,
             RedisClock redisClock,
@@ -39,27 +37,27 @@ final class ChatJobs {
     }
 
     /** A new job for a request, ready to be published. */
-    JobHeaders next(ChatRequest request, Wishes wishes, Caller caller) {
+    JobHeaders next(ApiRequest request, Wishes wishes, Caller caller) {
         return job(JobId.next(clock, random), wishes.continues(), false, request, wishes, caller);
     }
 
     /** The job that a caller's key stands for; its answer is kept. */
-    JobHeaders keyed(JobId id, ChatRequest request, Wishes wishes, Caller caller) {
+    JobHeaders keyed(JobId id, ApiRequest request, Wishes wishes, Caller caller) {
         return job(id, true, true, request, wishes, caller);
     }
 
-    private JobHeaders job(JobId id, boolean keep, boolean keyed, ChatRequest request, Wishes wishes, Caller caller) {
+    private JobHeaders job(JobId id, boolean keep, boolean keyed, ApiRequest request, Wishes wishes, Caller caller) {
         long now = redisClock.millis();
         return new JobHeaders(
                 id,
                 Long.toHexString(random.nextLong()),
-                request.serviceTier().lane(),
+                request.lane(),
                 presence.epochId(),
                 now + settings.acceptBound().toMillis(),
                 now + settings.deadline().toMillis(),
                 caller.tenant(),
                 ingress.value(),
-                FAMILY,
+                request.family().label(),
                 request.model().id(),
                 new JobFlags(request.streamed(), request.includeUsage(), keep, keyed),
                 now / 1_000,

@@ -1,4 +1,4 @@
-package dev.sluice.ingress.api.chat;
+package dev.sluice.ingress.api;
 
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobHeaders;
@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Clients that come back for the answer to a request that was sent before. */
-final class Returns {
+public final class Returns {
 
     private final KnownJobs known;
     private final ReplyBook replies;
@@ -63,7 +63,7 @@ final class Returns {
      *
      * @param last the last one that the client has; null to begin at the first one
      */
-    Mono<ServerResponse> events(JobId id, @Nullable EventId last, Caller caller, Channel connection) {
+    public Mono<ServerResponse> events(JobId id, @Nullable EventId last, Caller caller, Channel connection) {
         if (last != null && !last.job().equals(id)) {
             return Mono.error(RequestFailedException.invalid(
                     "Invalid header 'Last-Event-ID': expected an event of the completion in the path.", null, null));

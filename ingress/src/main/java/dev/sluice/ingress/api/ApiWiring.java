@@ -1,0 +1,52 @@
+package dev.sluice.ingress.api;
+
+import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.dispatch.DispatchSettings;
+import dev.sluice.ingress.dispatch.Dispatcher;
+import dev.sluice.ingress.edge.RequestBodies;
+import dev.sluice.ingress.presence.IngressId;
+import dev.sluice.ingress.presence.Presence;
+import dev.sluice.ingress.presence.RedisClock;
+import dev.sluice.ingress.quota.Quota;
+import dev.sluice.ingress.reply.KnownJobs;
+import dev.sluice.ingress.reply.ReplyBook;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds what the families of the API share. */
+@Configuration(proxyBeanMethods = false)
+public class ApiWiring {
+
+    @Bean
+    RequestJobs requestJobs(
+            IngressId ingress,
+            Presence presence,
+            RedisClock redisClock,
+            Clock clock,
+            RandomGenerator random,
+            DispatchSettings settings) {
+        return new RequestJobs(ingress, presence, redisClock, clock, random, settings);
+    }
+
+    @Bean
+    Returns returns(KnownJobs known, ReplyBook replies, Clock clock) {
+        return new Returns(known, replies, clock);
+    }
+
+    @Bean
+    Endpoint endpoint(
+            Accounts accounts,
+            RequestBodies bodies,
+            Quota quota,
+            RequestJobs jobs,
+            ReplyBook replies,
+            KnownJobs known,
+            Dispatcher dispatcher,
+            Presence presence,
+            Returns returns) {
+        return new Endpoint(
+                accounts, bodies, new RequestFlow(quota, jobs, replies, known, dispatcher, presence, returns));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.ingress.api;
+
+import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.account.Caller;
+import dev.sluice.ingress.description.Operation;
+import dev.sluice.ingress.edge.RequestBodies;
+import dev.sluice.ingress.shape.Fields;
+import io.netty.channel.Channel;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** Where requests of any family come in that become jobs. */
+public final class Endpoint {
+
+    private final Accounts accounts;
+    private final RequestBodies bodies;
+    private final RequestFlow flow;
+
+    Endpoint(Accounts accounts, RequestBodies bodies, RequestFlow flow) {
+        this.accounts = accounts;
+        this.bodies = bodies;
+        this.flow = flow;
+    }
+
+    /** What the API's description says of an endpoint whose requests become jobs. */
+    public static Operation operation(String path, String id, String summary, Fields body, String answer) {
+        return Operation.post(path, id, summary, body, answer)
+                .header("Idempotency-Key", "The caller's own key: the same key gets the same answer.")
+                .header("x-sluice-on-disconnect", "'continue': the request goes on when its client leaves.");
+    }
+
+    /** The same of one that streams; each event's data is of the schema {@code chunk}. */
+    public static Operation streamed(String path, String id, String summary, Fields body, String answer, String chunk) {
+        return operation(path, id, summary, body, answer)
+                .streamed(chunk)
+                .header("Last-Event-ID", "The id of the last event that the client has: it gets the rest.");
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param reader checks a body, and fails with {@link dev.sluice.ingress.edge.RequestFailedException}
+     */
+    public Mono<ServerResponse> serve(ServerRequest request, Function<byte[], ? extends ApiRequest> reader) {
+        // The key first: who isn't known learns nothing about what would have been wrong with the body.
+        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Wishes wishes = Wishes.of(request.headers().asHttpHeaders());
+        Channel connection = connectionOf(request.exchange().getRequest());
+        HttpHeaders headers = request.exchange().getResponse().getHeaders();
+        return bodies.json(request)
+                .defaultIfEmpty(new byte[0])
+                .<ApiRequest>map(reader)
+                .doOnNext(asked -> tellIgnored(asked, headers))
+                .flatMap(asked ->
+                        flow.begin(asked, wishes, caller, connection, admission -> admission.writeTo(headers)));
+    }
+
+    private static void tellIgnored(ApiRequest asked, HttpHeaders headers) {
+        if (!asked.ignored().isEmpty()) {
+            headers.set(Ignored.HEADER, String.join(", ", asked.ignored()));
+        }
+    }
+
+    /** The client's connection. */
+    public static Channel connectionOf(ServerHttpRequest request) {
+        HttpServerRequest server = ServerHttpRequestDecorator.getNativeRequest(request);
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        server.withConnection(connection -> channel.set(connection.channel()));
+        return channel.get();
+    }
+}

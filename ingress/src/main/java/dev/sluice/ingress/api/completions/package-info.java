@@ -1,0 +1,9 @@
+/**
+ * The older completions of one text: the request is read and checked here.
+ *
+ * <p>From: {@code ingress.edge}. To: {@code ingress.api}, where it becomes a job.
+ */
+@NullMarked
+package dev.sluice.ingress.api.completions;
+
+import org.jspecify.annotations.NullMarked;

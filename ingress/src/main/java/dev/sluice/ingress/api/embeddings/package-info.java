@@ -1,0 +1,9 @@
+/**
+ * Embeddings: the request is read and checked here.
+ *
+ * <p>From: {@code ingress.edge}. To: {@code ingress.api}, where it becomes a job.
+ */
+@NullMarked
+package dev.sluice.ingress.api.embeddings;
+
+import org.jspecify.annotations.NullMarked;
