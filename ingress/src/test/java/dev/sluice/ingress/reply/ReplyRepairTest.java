@@ -100,14 +100,14 @@ final class ReplyRepairTest {
     }
 
     @Test
-    void jobWithoutTextThatNobodyRestoresIsOfferedAfterSettling() {
+    void jobWithoutTextThatNobodyRestoresIsOfferedAfterSettlingUnderNoFence() {
         ReplyScene scene = ReplyScene.streamed();
         scene.heard(marker(7, 0, 0));
 
         scene.wiped().settled();
 
         assertThat(scene.redis.count("wait 7-0 accepted")).isEqualTo(2);
-        assertThat(scene.redis.calls).contains("offer 7 " + ReplyScene.WHERE);
+        assertThat(scene.redis.calls).contains("offer 0 " + ReplyScene.WHERE);
         assertThat(scene.client.ends).isEmpty();
     }
 
