@@ -94,7 +94,12 @@ public final class CatalogFile {
             Field.required("models", new MapOf(MODEL), "What is on offer, by the name that requests use."),
             Field.of(
                     "defaults",
-                    Fields.of(Field.of("model", new Shape.Text(), "The model of a request that names none.")),
+                    Fields.of(
+                            Field.of("model", new Shape.Text(), "The model of a chat that names none."),
+                            Field.of(
+                                    "moderation-model",
+                                    new Shape.Text(),
+                                    "The model of a request for moderation that names none.")),
                     "What holds where a request doesn't say."));
 
     private final String file;
