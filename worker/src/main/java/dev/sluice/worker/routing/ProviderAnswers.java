@@ -11,6 +11,7 @@ import dev.sluice.worker.provider.http.MediaClient;
 import dev.sluice.worker.provider.http.OkHttpProviderClient;
 import dev.sluice.worker.provider.http.ProviderClient;
 import dev.sluice.worker.provider.http.Watchdog;
+import dev.sluice.worker.provider.several.Share;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.random.RandomGenerator;
 /** Gets answers from providers over HTTP. */
 public final class ProviderAnswers implements Answers, AutoCloseable {
 
-    private final RunKit kit;
+    private final ProviderRun.Kit kit;
 
     /** Remembers nothing of what models think. */
     public ProviderAnswers(
@@ -41,7 +42,7 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
             MeterRegistry registry,
             Thoughts thoughts) {
         ProviderClient client = new OkHttpProviderClient(settings.maxIdleConnections(), settings.connectTimeout());
-        this.kit = new RunKit(
+        this.kit = new ProviderRun.Kit(
                 new Routes(providers, clock, random),
                 new RetryPolicy(settings, new RetryBudget(clock), random),
                 new CallMetrics(registry),
@@ -53,7 +54,15 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
 
     @Override
     public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
-        return new ProviderRun(kit, job, body, prefix, sink);
+        int most = kit.routes()
+                .find(job)
+                .map(route -> route.dialect().maxChoices())
+                .orElse(Integer.MAX_VALUE);
+        List<Share> shares = Share.of(body, most);
+        if (shares.size() < 2) {
+            return new ProviderRun(kit, job, body, prefix, sink);
+        }
+        return new FanOut(job, shares, sink, (share, its) -> new ProviderRun(kit, job, share, its));
     }
 
     @Override

@@ -10,12 +10,16 @@ import dev.sluice.worker.provider.CallFailures;
 import dev.sluice.worker.provider.ChatCall;
 import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.ProviderAttempt;
+import dev.sluice.worker.provider.ProviderAttempt.Equipment;
 import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.provider.ProviderFailures;
 import dev.sluice.worker.provider.continuation.OutOfTokens;
+import dev.sluice.worker.provider.http.MediaClient;
+import dev.sluice.worker.provider.several.Share;
 import dev.sluice.worker.provider.supply.Needs;
 import dev.sluice.worker.provider.supply.Supplies;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +29,20 @@ import org.jspecify.annotations.Nullable;
 /** The calls for one job: one after the other, until one has answered or another one can't help. */
 final class ProviderRun implements AnswerRun {
 
-    private final RunKit kit;
+    /** What the runs of all jobs share. */
+    record Kit(
+            Routes routes,
+            RetryPolicy retries,
+            CallMetrics metrics,
+            Equipment equipment,
+            MediaClient media,
+            Thoughts thoughts,
+            InstantSource clock) {}
+
+    private final Kit kit;
     private final JobHeaders job;
     private final byte[] body;
+    private final int firstChoice;
     private final @Nullable Route found;
     private final GoingOn goingOn;
     private final Gathering gathering;
@@ -42,13 +57,32 @@ final class ProviderRun implements AnswerRun {
     private int failedAttempts;
     private Supplies supplies = Supplies.NONE;
 
-    ProviderRun(RunKit kit, JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
+    /** The calls for a whole answer, or for what is missing of it. */
+    ProviderRun(Kit kit, JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
+        this(
+                kit,
+                job,
+                body,
+                0,
+                prefix,
+                kit.routes().find(job).filter(Route::continues).isPresent(),
+                sink);
+    }
+
+    /** The calls for some of an answer's choices, which can't go on where they were cut. */
+    ProviderRun(Kit kit, JobHeaders job, Share share, AnswerSink sink) {
+        this(kit, job, share.body(), share.firstChoice(), Prefix.NONE, false, sink);
+    }
+
+    private ProviderRun(
+            Kit kit, JobHeaders job, byte[] body, int firstChoice, Prefix prefix, boolean continues, AnswerSink sink) {
         this.kit = kit;
         this.job = job;
         this.body = body;
+        this.firstChoice = firstChoice;
         this.found = kit.routes().find(job).orElse(null);
         this.gathering = new Gathering(kit.media(), kit.thoughts());
-        this.goingOn = new GoingOn(body, prefix, found != null && found.continues(), sink);
+        this.goingOn = new GoingOn(body, prefix, continues, sink);
     }
 
     @Override
@@ -98,7 +132,7 @@ final class ProviderRun implements AnswerRun {
     }
 
     private ChatCall call(Route route) {
-        return new ChatCall(job, body, route.target(), route.modelThinks(), goingOn.beginning(), supplies);
+        return new ChatCall(job, body, route.target(), route.modelThinks(), goingOn.beginning(), supplies, firstChoice);
     }
 
     private Optional<AnswerEnd> outOfTokens() {
