@@ -9,11 +9,13 @@ import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.provider.several.Share;
 import dev.sluice.worker.provider.several.Together;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class FanOut implements AnswerRun {
     private final JobHeaders job;
     private final AnswerSink sink;
     private final List<AnswerRun> runs = new ArrayList<>();
+    private final List<Introduction> introductions = new ArrayList<>();
     private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Semaphore turns = new Semaphore(AT_ONCE);
 
@@ -52,17 +55,18 @@ final class FanOut implements AnswerRun {
     FanOut(JobHeaders job, List<Share> shares, AnswerSink sink, BiFunction<Share, AnswerSink, AnswerRun> opener) {
         this.job = job;
         this.sink = sink;
+        CountDownLatch before = new CountDownLatch(0);
         for (Share share : shares) {
-            runs.add(opener.apply(share, piece -> tell(new Event.Said(piece))));
+            Introduction its = new Introduction(share.choices(), before);
+            introductions.add(its);
+            runs.add(opener.apply(share, its));
+            before = its.made;
         }
     }
 
     @Override
     public AnswerEnd run() {
-        for (int number = 0; number < runs.size(); number++) {
-            int its = number;
-            Thread.ofVirtual().start(() -> runOne(its));
-        }
+        Thread.ofVirtual().start(this::startAll);
         Ends ends = new Ends(runs.size());
         while (ends.areMissing()) {
             switch (next()) {
@@ -81,19 +85,24 @@ final class FanOut implements AnswerRun {
         return ends.together(job);
     }
 
+    /** In their order: each waits for the one before it, which must not wait for a turn in vain. */
+    private void startAll() {
+        for (int number = 0; number < runs.size(); number++) {
+            int its = number;
+            turns.acquireUninterruptibly();
+            Thread.ofVirtual().start(() -> runOne(its));
+        }
+    }
+
     private void runOne(int number) {
         try {
-            turns.acquire();
-            try {
-                tell(new Event.Over(number, runs.get(number).run()));
-            } finally {
-                turns.release();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            tell(new Event.Broken(new IllegalStateException("interrupted", e)));
+            AnswerEnd end = runs.get(number).run();
+            tell(new Event.Over(number, end));
         } catch (RuntimeException e) {
             tell(new Event.Broken(e));
+        } finally {
+            introductions.get(number).made.countDown();
+            turns.release();
         }
     }
 
@@ -155,6 +164,40 @@ final class FanOut implements AnswerRun {
     @Override
     public int calls() {
         return runs.stream().mapToInt(AnswerRun::calls).sum();
+    }
+
+    /**
+     * Takes the pieces of one run, and holds them until the choices before its own have begun: clients put together what
+     * comes by index, and some take a new index for the next one. Owned by the run's thread.
+     */
+    private final class Introduction implements AnswerSink {
+
+        private final int choices;
+        private final CountDownLatch before;
+        private final CountDownLatch made = new CountDownLatch(1);
+        private final BitSet begun = new BitSet();
+
+        Introduction(int choices, CountDownLatch before) {
+            this.choices = choices;
+            this.before = before;
+        }
+
+        @Override
+        public void delta(Piece piece) {
+            try {
+                before.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted before its turn", e);
+            }
+            tell(new Event.Said(piece));
+            if (made.getCount() > 0) {
+                begun.set(Together.choiceOf(piece));
+                if (begun.cardinality() >= choices) {
+                    made.countDown();
+                }
+            }
+        }
     }
 
     /** How the runs have ended so far. Owned by the job's thread. */

@@ -10,14 +10,17 @@ import dev.sluice.worker.provider.ChatJobs;
 import dev.sluice.worker.provider.FinishedAnswer;
 import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.several.Share;
+import dev.sluice.worker.provider.several.Together;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +55,35 @@ final class FanOutTest {
         assertThat(pieces).hasValue(800);
         assertThat(threads).containsExactly(Thread.currentThread());
         assertThat(((AnswerEnd.Complete) end).answer().usage()).isEqualTo(TokenUsage.of(12, 4));
+    }
+
+    @Test
+    void choicesBeginInTheirOrder() {
+        List<Integer> heard = new CopyOnWriteArrayList<>();
+        CountDownLatch allButTheFirstRun = new CountDownLatch(3);
+        List<Share> shares = Share.of("{\"n\":7}".getBytes(UTF_8), 2);
+
+        new FanOut(
+                        ChatJobs.streamed("m"),
+                        shares,
+                        piece -> heard.add(Together.choiceOf(piece)),
+                        (share, its) -> run(() -> {
+                            if (share.firstChoice() == 0) {
+                                await(allButTheFirstRun);
+                            }
+                            allButTheFirstRun.countDown();
+                            for (int again = 0; again < 3; again++) {
+                                for (int choice = 0; choice < share.choices(); choice++) {
+                                    String json = "\"choices\":[{\"index\":" + (share.firstChoice() + choice) + ",";
+                                    its.delta(Piece.apart(json.getBytes(UTF_8), ""));
+                                }
+                            }
+                            return complete();
+                        }))
+                .run();
+
+        assertThat(heard).hasSize(21);
+        assertThat(heard.stream().distinct()).containsExactly(0, 1, 2, 3, 4, 5, 6);
     }
 
     @Test
@@ -126,10 +158,14 @@ final class FanOutTest {
 
     private FanOut fanOut(int count, AnswerSink sink, Function<AnswerSink, AnswerEnd> body) {
         List<Share> shares = Share.of(("{\"n\":" + count + "}").getBytes(UTF_8), 1);
-        return new FanOut(ChatJobs.streamed("m"), shares, sink, (share, its) -> new AnswerRun() {
+        return new FanOut(ChatJobs.streamed("m"), shares, sink, (share, its) -> run(() -> body.apply(its)));
+    }
+
+    private AnswerRun run(Supplier<AnswerEnd> body) {
+        return new AnswerRun() {
             @Override
             public AnswerEnd run() {
-                return body.apply(its);
+                return body.get();
             }
 
             @Override
@@ -141,7 +177,7 @@ final class FanOutTest {
             public int calls() {
                 return 1;
             }
-        });
+        };
     }
 
     private static AnswerEnd complete() {

@@ -10,9 +10,10 @@ import tools.jackson.core.JacksonException;
  * The part of a request's choices that one call is asked for.
  *
  * @param firstChoice the index of its first choice in the whole answer
+ * @param choices how many it is asked for
  * @param body the request, asking for this part alone
  */
-public record Share(int firstChoice, byte[] body) {
+public record Share(int firstChoice, int choices, byte[] body) {
 
     private static final String CHOICES = "n";
 
@@ -20,11 +21,12 @@ public record Share(int firstChoice, byte[] body) {
     public static List<Share> of(byte[] body, int most) {
         int wanted = most == Integer.MAX_VALUE ? 1 : wanted(body);
         if (wanted <= most) {
-            return List.of(new Share(0, body));
+            return List.of(new Share(0, wanted, body));
         }
         List<Share> shares = new ArrayList<>();
         for (int first = 0; first < wanted; first += most) {
-            shares.add(new Share(first, asking(body, Math.min(most, wanted - first))));
+            int choices = Math.min(most, wanted - first);
+            shares.add(new Share(first, choices, asking(body, choices)));
         }
         return shares;
     }
@@ -66,6 +68,6 @@ public record Share(int firstChoice, byte[] body) {
     /** Without the body, which holds the prompt. */
     @Override
     public String toString() {
-        return "Share[" + firstChoice + "]";
+        return "Share[" + firstChoice + ", " + choices + "]";
     }
 }

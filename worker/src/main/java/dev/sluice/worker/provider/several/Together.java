@@ -1,12 +1,16 @@
 package dev.sluice.worker.provider.several;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.provider.FinishedAnswer;
+import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.UsageCount;
 import dev.sluice.worker.provider.request.JsonTrees;
 import dev.sluice.worker.provider.wire.JsonBytes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Makes one answer of the answers to all parts of a request. */
 public final class Together {
+
+    private static final byte[] INDEX = "\"choices\":[{\"index\":".getBytes(UTF_8);
+    private static final int MAX_CHOICE = 1_000;
 
     private Together() {}
 
@@ -25,6 +32,19 @@ public final class Together {
         parts.forEach(part -> thoughts.putAll(part.thoughts()));
         List<byte[]> pieces = job.flags().streamed() ? chunks(job, parts, usage) : List.of(object(parts, usage));
         return new FinishedAnswer(parts.getFirst().finishReason(), usage, pieces, thoughts);
+    }
+
+    /** Which choice a rendered piece belongs to; 0 if it doesn't begin with that, as those of all dialects do. */
+    public static int choiceOf(Piece piece) {
+        byte[] bytes = piece.bytes();
+        int index = 0;
+        if (Arrays.mismatch(bytes, INDEX) != INDEX.length) {
+            return index;
+        }
+        for (int at = INDEX.length; at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+            index = Math.min(MAX_CHOICE, 10 * index + bytes[at] - '0');
+        }
+        return index;
     }
 
     /** What both have cost: the prompt is paid for with each call. */
