@@ -13,18 +13,25 @@ import dev.sluice.worker.provider.supply.Supplies;
  * @param modelThinks whether the model's thoughts count against {@code max_tokens}
  * @param beginning what the answer has to go on from
  * @param supplies what the dialect needed beside the body
+ * @param firstChoice the index of its first choice in the whole answer: not 0 if other calls give those before it
  */
 public record ChatCall(
-        JobHeaders job, byte[] body, Target target, boolean modelThinks, Beginning beginning, Supplies supplies) {
+        JobHeaders job,
+        byte[] body,
+        Target target,
+        boolean modelThinks,
+        Beginning beginning,
+        Supplies supplies,
+        int firstChoice) {
 
     /** A call whose body says all. */
     public ChatCall(JobHeaders job, byte[] body, Target target, boolean modelThinks, Beginning beginning) {
-        this(job, body, target, modelThinks, beginning, Supplies.NONE);
+        this(job, body, target, modelThinks, beginning, Supplies.NONE, 0);
     }
 
     /** The same with what was gathered for it. */
     public ChatCall with(Supplies gathered) {
-        return new ChatCall(job, body, target, modelThinks, beginning, gathered);
+        return new ChatCall(job, body, target, modelThinks, beginning, gathered, firstChoice);
     }
 
     /** What is asked for. */
@@ -35,7 +42,8 @@ public record ChatCall(
 
     /** A chat with this body, made for the same job. */
     public ChatCall asChat(byte[] chat) {
-        return new ChatCall(job.withFamily(Family.CHAT.label()), chat, target, modelThinks, beginning, supplies);
+        return new ChatCall(
+                job.withFamily(Family.CHAT.label()), chat, target, modelThinks, beginning, supplies, firstChoice);
     }
 
     /** Whether the answer is wanted chunk by chunk. */

@@ -27,6 +27,11 @@ public interface Dialect {
      */
     ProviderFailure refusal(ChatCall call, ResponseHead head, byte[] body);
 
+    /** How many choices one call can give; more are asked for by several calls. */
+    default int maxChoices() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Whether providers of this format usually let an answer go on from {@link ChatCall#beginning()}. */
     boolean continuesByDefault();
 }

@@ -12,6 +12,7 @@ import dev.sluice.worker.provider.http.MediaClient;
 import dev.sluice.worker.provider.http.OkHttpProviderClient;
 import dev.sluice.worker.provider.http.ProviderClient;
 import dev.sluice.worker.provider.http.Watchdog;
+import dev.sluice.worker.provider.several.Share;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
 /** Gets answers from providers over HTTP. */
 public final class ProviderAnswers implements Answers, AutoCloseable {
 
-    private final RunKit kit;
+    private final ProviderRun.Kit kit;
 
     /** Remembers nothing of what models think. */
     public ProviderAnswers(
@@ -42,7 +43,7 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
             MeterRegistry registry,
             Thoughts thoughts) {
         ProviderClient client = new OkHttpProviderClient(settings.maxIdleConnections());
-        this.kit = new RunKit(
+        this.kit = new ProviderRun.Kit(
                 new Routes(catalog, settings.timeouts(), clock, random),
                 new RetryPolicy(settings, new RetryBudget(clock), random),
                 new CallMetrics(registry),
@@ -54,7 +55,17 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
 
     @Override
     public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
-        return new ProviderRun(kit, job, body, prefix, sink);
+        // The best route decides: asking it for less, in case that another one takes over, would cost its prompt again.
+        int most = kit.routes().find(job).stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .map(route -> route.dialect().maxChoices())
+                .orElse(Integer.MAX_VALUE);
+        List<Share> shares = Share.of(body, most);
+        if (shares.size() < 2) {
+            return new ProviderRun(kit, job, body, prefix, sink);
+        }
+        return new FanOut(job, shares, sink, (share, its) -> new ProviderRun(kit, job, share, its));
     }
 
     @Override

@@ -10,12 +10,16 @@ import dev.sluice.worker.provider.CallFailures;
 import dev.sluice.worker.provider.ChatCall;
 import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.ProviderAttempt;
+import dev.sluice.worker.provider.ProviderAttempt.Equipment;
 import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.provider.ProviderFailures;
 import dev.sluice.worker.provider.continuation.OutOfTokens;
+import dev.sluice.worker.provider.http.MediaClient;
+import dev.sluice.worker.provider.several.Share;
 import dev.sluice.worker.provider.supply.Needs;
 import dev.sluice.worker.provider.supply.Supplies;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -26,9 +30,20 @@ import org.jspecify.annotations.Nullable;
 /** The calls for one job: one after the other, until one has answered or another one can't help. */
 final class ProviderRun implements AnswerRun {
 
-    private final RunKit kit;
+    /** What the runs of all jobs share. */
+    record Kit(
+            Routes routes,
+            RetryPolicy retries,
+            CallMetrics metrics,
+            Equipment equipment,
+            MediaClient media,
+            Thoughts thoughts,
+            InstantSource clock) {}
+
+    private final Kit kit;
     private final JobHeaders job;
     private final byte[] body;
+    private final int firstChoice;
     private final Optional<List<Route>> found;
     private final GoingOn goingOn;
     private final Gathering gathering;
@@ -46,14 +61,26 @@ final class ProviderRun implements AnswerRun {
     /** Whose request the supplies are for. */
     private @Nullable Route gathered;
 
-    ProviderRun(RunKit kit, JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
+    /** The calls for a whole answer, or for what is missing of it. */
+    ProviderRun(Kit kit, JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
+        this(kit, job, body, 0, prefix, true, sink);
+    }
+
+    /** The calls for some of an answer's choices, which can't go on where they were cut. */
+    ProviderRun(Kit kit, JobHeaders job, Share share, AnswerSink sink) {
+        this(kit, job, share.body(), share.firstChoice(), Prefix.NONE, false, sink);
+    }
+
+    private ProviderRun(
+            Kit kit, JobHeaders job, byte[] body, int firstChoice, Prefix prefix, boolean isWhole, AnswerSink sink) {
         this.kit = kit;
         this.job = job;
         this.body = body;
+        this.firstChoice = firstChoice;
         this.found = kit.routes().find(job);
         this.gathering = new Gathering(kit.media(), kit.thoughts());
-        this.goingOn =
-                new GoingOn(body, prefix, found.stream().flatMap(List::stream).anyMatch(Route::continues), sink);
+        boolean mayContinue = isWhole && found.stream().flatMap(List::stream).anyMatch(Route::continues);
+        this.goingOn = new GoingOn(body, prefix, mayContinue, sink);
     }
 
     @Override
@@ -77,10 +104,10 @@ final class ProviderRun implements AnswerRun {
             }
         }
         kit.retries().called();
-        return callEach(new RouteChoice(routes));
+        return callEach(new Routes.Choice(routes));
     }
 
-    private AnswerEnd callEach(RouteChoice choice) {
+    private AnswerEnd callEach(Routes.Choice choice) {
         while (true) {
             Route route = choice.next();
             Optional<AnswerEnd> end = gather(route)
@@ -115,7 +142,7 @@ final class ProviderRun implements AnswerRun {
     }
 
     private ChatCall call(Route route) {
-        return new ChatCall(job, body, route.target(), route.modelThinks(), goingOn.beginning(), supplies);
+        return new ChatCall(job, body, route.target(), route.modelThinks(), goingOn.beginning(), supplies, firstChoice);
     }
 
     private Optional<AnswerEnd> outOfTokens() {
@@ -135,7 +162,7 @@ final class ProviderRun implements AnswerRun {
     }
 
     /** One call; empty if there shall be another one. */
-    private Optional<AnswerEnd> callOnce(Route route, RouteChoice choice) {
+    private Optional<AnswerEnd> callOnce(Route route, Routes.Choice choice) {
         long sentAtMillis = kit.clock().millis();
         return switch (attempt(route)) {
             case AttemptEnd.Answered answered -> {
@@ -178,7 +205,7 @@ final class ProviderRun implements AnswerRun {
     }
 
     private Optional<AnswerEnd> afterFailure(
-            Route route, RouteChoice choice, AttemptEnd.Failed failed, long sentAtMillis) {
+            Route route, Routes.Choice choice, AttemptEnd.Failed failed, long sentAtMillis) {
         ProviderFailure failure = failed.failure();
         if (failed.begun() && !(failed.cut() && route.continues() && goingOn.cut(failed.usage()))) {
             // Another call would repeat what the client has.

@@ -113,6 +113,31 @@ final class ProviderRetriesIT extends RawRuns {
     }
 
     @Test
+    void choiceThatFailsEndsTheCallsForTheOthers() {
+        useDialect("anthropic");
+        usePatience();
+        answer((number, exchange) -> {
+            if (number == 2) {
+                exchange.respond(400, "", "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}");
+            } else {
+                exchange.awaitClose();
+            }
+        });
+
+        AnswerRun run = open(ChatJobs.whole(MODEL), "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"n\":3}");
+
+        assertThat(failure(run.run())).isEqualTo(FailureCode.INVALID_REQUEST);
+        // The refused one's connection is kept for the next call.
+        Await.until(
+                PATIENCE,
+                "the close of the others' sockets",
+                () -> provider.exchanges().stream()
+                                .filter(exchange -> exchange.closedNanos() == 0)
+                                .count()
+                        <= 1);
+    }
+
+    @Test
     void jobOfAFamilyThatNobodyKnowsEndsAtOnceWithoutACall() {
         for (boolean isStreamed : new boolean[] {true, false}) {
             JobHeaders job = isStreamed ? ChatJobs.streamed(MODEL) : ChatJobs.whole(MODEL);

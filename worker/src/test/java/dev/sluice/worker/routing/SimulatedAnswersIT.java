@@ -18,12 +18,15 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -210,6 +213,45 @@ final class SimulatedAnswersIT {
         assertThat(finish.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
         JsonNode usage = JsonMapper.shared().readTree(envelope + new String(last.getLast(), UTF_8));
         assertThat(usage.at("/usage/completion_tokens").asInt()).isGreaterThanOrEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"claude-haiku-4-5,3,3", "gemini-2.0-flash,10,2", "gpt-4o-mini,3,1"})
+    void moreChoicesThanACallGivesComeFromSeveral(String model, int choices, int calls) {
+        String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"" + TEXT + "\"}],\"n\":" + choices + "}";
+        RecordingSink sink = new RecordingSink();
+        JobHeaders job = ChatJobs.withUsage(model);
+        AnswerRun run = answers.open(job, body.getBytes(UTF_8), Prefix.NONE, sink);
+        AnswerEnd end = run.run();
+        JsonNode whole = object(model, body);
+
+        assertThat(run.calls()).isEqualTo(calls);
+        assertThat(end).as(end.toString()).isInstanceOf(AnswerEnd.Complete.class);
+        Map<Integer, String> texts = new TreeMap<>();
+        String envelope = new String(answers.chunkEnvelope(job), UTF_8);
+        sink.pieces()
+                .forEach(piece -> JsonMapper.shared()
+                        .readTree(envelope + piece)
+                        .path("choices")
+                        .forEach(choice -> texts.merge(
+                                choice.path("index").asInt(),
+                                choice.at("/delta/content").asString(""),
+                                String::concat)));
+        assertThat(texts)
+                .hasSize(choices)
+                .allSatisfy((_, text) -> assertThat(text).isEqualTo(TEXT));
+        List<byte[]> last = ((AnswerEnd.Complete) end).answer().lastPieces();
+        assertThat(last).hasSize(choices + 1);
+        JsonNode usage = JsonMapper.shared().readTree(envelope + new String(last.getLast(), UTF_8));
+        assertThat(usage.at("/usage/prompt_tokens").asInt()).isEqualTo(4 * calls);
+        assertThat(whole.path("choices")
+                        .valueStream()
+                        .map(choice -> choice.path("index").asInt()))
+                .containsExactlyElementsOf(IntStream.range(0, choices).boxed().toList());
+        assertThat(whole.path("choices"))
+                .allSatisfy(choice ->
+                        assertThat(choice.at("/message/content").asString()).isEqualTo(TEXT));
+        assertThat(whole.at("/usage/prompt_tokens").asInt()).isEqualTo(4 * calls);
     }
 
     @Test

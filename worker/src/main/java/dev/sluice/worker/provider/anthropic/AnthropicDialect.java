@@ -96,6 +96,11 @@ public final class AnthropicDialect implements Dialect {
         return AnthropicFailures.refusal(call.target(), head, body);
     }
 
+    @Override
+    public int maxChoices() {
+        return 1;
+    }
+
     /** Older models go on with a last turn of their own; newer ones refuse it. */
     @Override
     public boolean continuesByDefault() {

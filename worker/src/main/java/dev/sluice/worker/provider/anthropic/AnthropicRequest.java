@@ -54,8 +54,6 @@ final class AnthropicRequest {
     }
 
     private static void refuseOthers(JsonNode chat) {
-        JsonNode count = chat.path("n");
-        JsonTrees.refuse(count.asInt(1) > 1, "n", count, "1");
         JsonNode logprobs = chat.path("logprobs");
         JsonTrees.refuse(logprobs.asBoolean(false), "logprobs", logprobs, "false");
         JsonNode functions = chat.path("functions");

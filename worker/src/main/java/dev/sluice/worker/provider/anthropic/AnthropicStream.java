@@ -25,13 +25,13 @@ import tools.jackson.core.JacksonException;
 /** Reads a stream of events, and renders the text and the tool calls of its message as chunks of one choice. */
 final class AnthropicStream implements StreamParser {
 
-    private static final byte[] HEAD = "\"choices\":[{\"index\":0,\"delta\":{".getBytes(UTF_8);
     private static final byte[] ROLE = "\"role\":\"assistant\",".getBytes(UTF_8);
     private static final byte[] CONTENT = "\"content\":\"".getBytes(UTF_8);
     private static final byte[] GOES_ON = "},\"logprobs\":null,\"finish_reason\":null}]".getBytes(UTF_8);
     private static final byte[] USAGE_NULL = ",\"usage\":null".getBytes(UTF_8);
 
     private final ChatCall call;
+    private final byte[] head;
     private final boolean includeUsage;
     private final UsageCount count;
     private final AnthropicEvent event = new AnthropicEvent();
@@ -73,6 +73,7 @@ final class AnthropicStream implements StreamParser {
 
     AnthropicStream(ChatCall call) {
         this.call = call;
+        this.head = ("\"choices\":[{\"index\":" + call.firstChoice() + ",\"delta\":{").getBytes(UTF_8);
         this.includeUsage = call.job().flags().includeUsage();
         this.count = new UsageCount(call);
         String said = call.beginning().text();
@@ -233,7 +234,7 @@ final class AnthropicStream implements StreamParser {
 
     private JsonBytes chunk() {
         json.clear();
-        json.raw(HEAD);
+        json.raw(head);
         if (!introduced) {
             introduced = true;
             json.raw(ROLE);

@@ -51,7 +51,9 @@ final class AnthropicWhole {
         TokenUsage usage = usage(message.path("usage"));
         Map<String, String> thought = new HashMap<>(0);
         JsonBytes json = Envelope.completion(call.job(), length)
-                .raw("\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":");
+                .raw("\"choices\":[{\"index\":")
+                .number(call.firstChoice())
+                .raw(",\"message\":{\"role\":\"assistant\",\"content\":");
         if (text.isEmpty() && !toolUses.isEmpty()) {
             json.raw("null");
         } else {

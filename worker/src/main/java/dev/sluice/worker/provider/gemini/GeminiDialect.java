@@ -27,6 +27,7 @@ import tools.jackson.core.JacksonException;
  */
 public final class GeminiDialect implements Dialect {
 
+    private static final int MAX_CANDIDATES = 8;
     private static final String VERSION = "/v1beta";
 
     @Override
@@ -80,6 +81,11 @@ public final class GeminiDialect implements Dialect {
     @Override
     public ProviderFailure refusal(ChatCall call, ResponseHead head, byte[] body) {
         return GeminiFailures.refusal(call.target(), head, body);
+    }
+
+    @Override
+    public int maxChoices() {
+        return MAX_CANDIDATES;
     }
 
     /** A last turn of the model's own is continued. */

@@ -64,7 +64,7 @@ final class GeminiStream implements StreamParser {
         this.toolCalls = new ToolCalls(call.job().id());
         if (!call.beginning().isEmpty()) {
             // The client has its role.
-            candidates.computeIfAbsent(0, ignored -> new Progress()).introduced = true;
+            candidates.computeIfAbsent(call.firstChoice(), ignored -> new Progress()).introduced = true;
         }
     }
 
@@ -108,10 +108,11 @@ final class GeminiStream implements StreamParser {
     }
 
     private void take(GeminiCandidate candidate) {
-        Progress progress = candidates.computeIfAbsent(candidate.index(), ignored -> new Progress());
+        int index = call.firstChoice() + candidate.index();
+        Progress progress = candidates.computeIfAbsent(index, ignored -> new Progress());
         if (candidate.jsonText().length > 0) {
             count.delta(candidate.jsonText().length);
-            begin(candidate.index(), progress).raw(CONTENT);
+            begin(index, progress).raw(CONTENT);
             int textStart = json.length();
             json.raw(candidate.jsonText());
             int textEnd = json.length();
@@ -121,14 +122,12 @@ final class GeminiStream implements StreamParser {
         for (FunctionCall functionCall : candidate.calls()) {
             count.delta(functionCall.arguments().length + functionCall.name().length());
             boolean isFirst = !progress.introduced;
-            begin(candidate.index(), progress)
+            begin(index, progress)
                     .raw(isFirst ? "\"content\":null," : "")
                     .raw("\"tool_calls\":[{\"index\":")
                     .number(progress.calls)
                     .raw(",");
-            toolCalls
-                    .render(json, functionCall, candidate.index(), progress.calls)
-                    .raw("]");
+            toolCalls.render(json, functionCall, index, progress.calls).raw("]");
             progress.calls++;
             json.raw(GOES_ON);
             send(Piece.apart(closed(), ""));
@@ -197,7 +196,7 @@ final class GeminiStream implements StreamParser {
 
     /** A prompt that is blocked has no candidates, or ones that end without a reason. */
     private void refuse() {
-        candidates.computeIfAbsent(0, ignored -> new Progress());
+        candidates.computeIfAbsent(call.firstChoice(), ignored -> new Progress());
         for (Progress progress : candidates.values()) {
             progress.finishReason = progress.finishReason == null ? "SAFETY" : progress.finishReason;
         }

@@ -19,10 +19,12 @@ final class GeminiWhole {
     private static final List<GeminiCandidate> BLOCKED =
             List.of(new GeminiCandidate(0, "", new byte[0], List.of(), "SAFETY"));
 
+    private final int firstChoice;
     private final ToolCalls toolCalls;
     private final JsonBytes json;
 
     private GeminiWhole(ChatCall call, int capacity) {
+        this.firstChoice = call.firstChoice();
         this.toolCalls = new ToolCalls(call.job().id());
         this.json = Envelope.completion(call.job(), capacity);
     }
@@ -85,7 +87,8 @@ final class GeminiWhole {
     }
 
     private void choice(GeminiCandidate candidate, String reason) {
-        json.raw("{\"index\":").number(candidate.index()).raw(",\"message\":{\"role\":\"assistant\",\"content\":");
+        int index = firstChoice + candidate.index();
+        json.raw("{\"index\":").number(index).raw(",\"message\":{\"role\":\"assistant\",\"content\":");
         if (candidate.jsonText().length == 0 && !candidate.calls().isEmpty()) {
             json.raw("null");
         } else {
@@ -95,7 +98,7 @@ final class GeminiWhole {
         int number = 0;
         for (FunctionCall functionCall : candidate.calls()) {
             json.raw(number == 0 ? ",\"tool_calls\":[{" : ",{");
-            toolCalls.render(json, functionCall, candidate.index(), number);
+            toolCalls.render(json, functionCall, index, number);
             number++;
         }
         json.raw(number == 0 ? "" : "]")

@@ -6,8 +6,6 @@ import tools.jackson.databind.JsonNode;
 /** What a request can't have of Gemini: told at once, where a silent omission would leave its client waiting. */
 final class GeminiWishes {
 
-    private static final int MAX_CANDIDATES = 8;
-
     private GeminiWishes() {}
 
     static void refuseOthers(JsonNode chat) {
@@ -15,8 +13,6 @@ final class GeminiWishes {
         JsonTrees.refuse(logprobs.asBoolean(false), "logprobs", logprobs, "false");
         JsonNode functions = chat.path("functions");
         JsonTrees.refuse(!functions.isEmpty(), "functions", functions, "none; use tools");
-        JsonNode count = chat.path("n");
-        JsonTrees.refuse(count.asInt(1) > MAX_CANDIDATES, "n", count, "1 to " + MAX_CANDIDATES);
         JsonNode modalities = chat.path("modalities");
         JsonTrees.refuse(
                 modalities.values().stream().anyMatch(one -> !"text".equals(one.asString(""))),

@@ -64,6 +64,11 @@ public final class ChatForText implements Dialect {
     }
 
     @Override
+    public int maxChoices() {
+        return chat.maxChoices();
+    }
+
+    @Override
     public boolean continuesByDefault() {
         return false;
     }

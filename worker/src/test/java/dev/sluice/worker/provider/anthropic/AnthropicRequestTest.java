@@ -291,7 +291,6 @@ final class AnthropicRequestTest {
                 "'messages':[{'role':'user','content':[{'type':'input_audio'}]}]",
                 "'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'http://x/y.png'}}]}]",
                 "'messages':[{'role':'user','content':[{'type':'file','file':{'file_id':'f'}}]}]",
-                "'messages':[{'role':'user','content':'hi'}],'n':2",
                 "'messages':[{'role':'user','content':'hi'}],'logprobs':true",
                 "'messages':[{'role':'user','content':'hi'}],'functions':[{'name':'f'}]",
                 "'messages':[{'role':'user','content':'hi'}],'modalities':['audio']",

@@ -272,7 +272,6 @@ final class GeminiRequestTest {
                 "'messages':[{'role':'user','content':[{'type':'video'}]}]",
                 "'messages':[{'role':'user','content':'hi'}],'logprobs':true",
                 "'messages':[{'role':'user','content':'hi'}],'functions':[{'name':'f'}]",
-                "'messages':[{'role':'user','content':'hi'}],'n':9",
                 "'messages':[{'role':'user','content':'hi'}],'modalities':['text','audio']",
                 "'messages':[{'role':'user','content':'hi'}],'web_search_options':{}"
             })
