@@ -8,11 +8,19 @@ import dev.sluice.testkit.description.PublishedDescription;
 import dev.sluice.testkit.description.SchemaCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Holds every answer and chunk against OpenAI's published description, where it is there, and against our own. */
 final class AnswerCheck {
@@ -20,12 +28,60 @@ final class AnswerCheck {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final List<String> HEADERS = List.of("x-request-id", "openai-processing-ms", "openai-version");
 
+    private static final String EVENT = " event";
+    private static final String CHAT = "/chat/completions";
+    private static final String COMPLETIONS = "/completions";
+    private static final String EMBEDDINGS = "/embeddings";
+    private static final String MODERATIONS = "/moderations";
+    private static final String MODELS = "/models";
+    private static final String MODEL = "/models/{id}";
+
+    private static final Map<String, String> THEIRS = Map.of(
+            CHAT,
+            "CreateChatCompletionResponse",
+            CHAT + EVENT,
+            "CreateChatCompletionStreamResponse",
+            COMPLETIONS,
+            "CreateCompletionResponse",
+            COMPLETIONS + EVENT,
+            "CreateCompletionResponse",
+            EMBEDDINGS,
+            "CreateEmbeddingResponse",
+            MODERATIONS,
+            "CreateModerationResponse",
+            MODELS,
+            "ListModelsResponse",
+            MODEL,
+            "Model");
+
+    private static final Map<String, String> OURS = Map.of(
+            CHAT,
+            "ChatCompletion",
+            CHAT + EVENT,
+            "ChatCompletionChunk",
+            COMPLETIONS,
+            "Completion",
+            COMPLETIONS + EVENT,
+            "Completion",
+            EMBEDDINGS,
+            "EmbeddingList",
+            MODERATIONS,
+            "Moderation",
+            MODELS,
+            "ModelList",
+            MODEL,
+            "Model");
+
     private final List<Judge> judges = new ArrayList<>();
     private int values;
 
-    /** A description, and what it calls the schemas that answers have. */
-    private record Judge(
-            PublishedDescription description, String completion, String chunk, String models, String model) {
+    /**
+     * A description.
+     *
+     * @param schemas what it calls the schema of an answer, by endpoint, and by endpoint and {@link #EVENT} of a chunk
+     * @param isTheirs whether it is OpenAI's, which says of completions and embeddings only what one form of them is
+     */
+    private record Judge(PublishedDescription description, Map<String, String> schemas, boolean isTheirs) {
 
         List<String> faults(String schema, JsonNode value) {
             return new SchemaCheck(description).faults(description.schema(schema), value);
@@ -33,14 +89,8 @@ final class AnswerCheck {
     }
 
     AnswerCheck(String baseUrl) {
-        PublishedDescription.ofOpenAi()
-                .ifPresent(openAi -> judges.add(new Judge(
-                        openAi,
-                        "CreateChatCompletionResponse",
-                        "CreateChatCompletionStreamResponse",
-                        "ListModelsResponse",
-                        "Model")));
-        judges.add(new Judge(ours(baseUrl), "ChatCompletion", "ChatCompletionChunk", "ModelList", "Model"));
+        PublishedDescription.ofOpenAi().ifPresent(openAi -> judges.add(new Judge(openAi, THEIRS, true)));
+        judges.add(new Judge(ours(baseUrl), OURS, false));
     }
 
     /** What is wrong with the answers; empty if nothing is. */
@@ -69,11 +119,56 @@ final class AnswerCheck {
         } else if (answer.headers().getOrDefault("content-type", "").startsWith("text/event-stream")) {
             judgeEvents(text, answer, faults);
         } else {
-            for (Judge judge : judges) {
-                String schema = answer.method().equals("POST")
-                        ? judge.completion()
-                        : answer.path().endsWith("/models") ? judge.models() : judge.model();
-                note(judge.faults(schema, JSON.readTree(text)), answer, text, faults);
+            judge(endpoint(answer.path()), text, answer, faults);
+        }
+    }
+
+    private void judge(String schema, String json, RecordingProxy.Answer answer, List<String> faults) {
+        for (Judge judge : judges) {
+            JsonNode value = JSON.readTree(json);
+            if (judge.isTheirs()) {
+                toTheDescribedForm(value);
+            }
+            note(
+                    judge.faults(Objects.requireNonNull(judge.schemas().get(schema), schema), value),
+                    answer,
+                    json,
+                    faults);
+        }
+    }
+
+    private static String endpoint(String path) {
+        return Stream.of(CHAT, COMPLETIONS, EMBEDDINGS, MODERATIONS, MODELS)
+                .filter(path::endsWith)
+                .findFirst()
+                .orElseGet(() -> path.endsWith("/chat") ? CHAT : MODEL);
+    }
+
+    /**
+     * OpenAI's document describes embeddings as numbers alone, and chunks of the older completions as if each were the
+     * last one; its own service sends bytes and nulls.
+     */
+    private static void toTheDescribedForm(JsonNode value) {
+        for (JsonNode one : value.path("data")) {
+            if (one.path("embedding").isString()) {
+                ByteBuffer bytes = ByteBuffer.wrap(
+                                Base64.getDecoder().decode(one.path("embedding").asString()))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+                ArrayNode numbers = ((ObjectNode) one).putArray("embedding");
+                while (bytes.hasRemaining()) {
+                    numbers.add(bytes.getFloat());
+                }
+            }
+        }
+        if (value.path("object").asString("").equals("text_completion")) {
+            ObjectNode completion = (ObjectNode) value;
+            if (completion.path("usage").isNull()) {
+                completion.remove("usage");
+            }
+            for (JsonNode choice : completion.path("choices")) {
+                if (choice.path("finish_reason").isNull()) {
+                    ((ObjectNode) choice).put("finish_reason", "stop");
+                }
             }
         }
     }
@@ -81,7 +176,7 @@ final class AnswerCheck {
     private void judgeError(JsonNode body, RecordingProxy.Answer answer, List<String> faults) {
         for (Judge judge : judges) {
             // OpenAI's document describes what is inside of {"error": …}, ours the whole.
-            JsonNode value = judge.chunk().equals("ChatCompletionChunk") ? body : body.path("error");
+            JsonNode value = judge.isTheirs() ? body.path("error") : body;
             note(judge.faults("Error", value), answer, body.toString(), faults);
         }
     }
@@ -98,9 +193,7 @@ final class AnswerCheck {
                 judgeError(chunk, answer, faults);
                 continue;
             }
-            for (Judge judge : judges) {
-                note(judge.faults(judge.chunk(), chunk), answer, line, faults);
-            }
+            judge(endpoint(answer.path()) + EVENT, chunk.toString(), answer, faults);
         }
     }
 

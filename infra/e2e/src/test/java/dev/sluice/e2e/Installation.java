@@ -135,6 +135,9 @@ final class Installation implements AutoCloseable {
         Map<String, String> environment = shared();
         environment.put("SLUICE_PROVIDERS_GEMINI_BASE_URL", simulator.baseUrl().toString());
         environment.put("SLUICE_PROVIDERS_GEMINI_API_KEY", "simulated");
+        environment.put(
+                "SLUICE_PROVIDERS_ANTHROPIC_BASE_URL", simulator.baseUrl().toString());
+        environment.put("SLUICE_PROVIDERS_ANTHROPIC_API_KEY", "simulated");
         environment.put("SLUICE_PROVIDERS_OPENAI_BASE_URL", simulator.baseUrl() + "/v1");
         environment.put("SLUICE_PROVIDERS_OPENAI_API_KEY", "simulated");
         return environment;

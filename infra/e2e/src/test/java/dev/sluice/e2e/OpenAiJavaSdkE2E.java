@@ -14,6 +14,12 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.completions.Completion;
+import com.openai.models.completions.CompletionCreateParams;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.moderations.Moderation;
+import com.openai.models.moderations.ModerationCreateParams;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +89,59 @@ final class OpenAiJavaSdkE2E {
                 .contains("gemini-2.5-flash", "gemini-2.0-flash", "gpt-4o-mini");
         assertThat(client.models().retrieve("gpt-4o-mini").id()).isEqualTo("gpt-4o-mini");
         assertThatThrownBy(() -> client.models().retrieve("no-such-model")).isInstanceOf(NotFoundException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-embedding-001", "text-embedding-3-small"})
+    void embeddingsAreTheSameAsBytesAndAsNumbers(String model) {
+        EmbeddingCreateParams.Builder asked = EmbeddingCreateParams.builder()
+                .model(model)
+                .inputOfArrayOfStrings(List.of("good morning", "good night"))
+                .dimensions(256);
+        CreateEmbeddingResponse bytes = client.embeddings()
+                .create(asked.encodingFormat(EmbeddingCreateParams.EncodingFormat.BASE64)
+                        .build());
+        CreateEmbeddingResponse numbers = client.embeddings()
+                .create(asked.encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
+                        .build());
+
+        assertThat(numbers.data().get(1).embedding())
+                .hasSize(256)
+                .isEqualTo(bytes.data().get(1).embedding());
+        assertThat(numbers.usage().promptTokens()).isPositive();
+        assertThatThrownBy(() ->
+                        client.embeddings().create(asked.model("gpt-4o-mini").build()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("v1/chat/completions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-2.5-flash", "gpt-3.5-turbo-instruct"})
+    void textIsCompletedWholeAndInChunks(String model) {
+        CompletionCreateParams asked = CompletionCreateParams.builder()
+                .model(model)
+                .prompt(TEXT)
+                .maxTokens(100)
+                .build();
+
+        assertThat(client.completions().create(asked).choices().getFirst().text())
+                .isEqualTo(TEXT);
+        StringBuilder text = new StringBuilder();
+        try (StreamResponse<Completion> stream = client.completions().createStreaming(asked)) {
+            stream.stream().forEach(chunk -> chunk.choices().forEach(choice -> text.append(choice.text())));
+        }
+        assertThat(text).hasToString(TEXT);
+    }
+
+    @Test
+    void harmfulContentIsFlagged() {
+        List<Moderation> results = client.moderations()
+                .create(ModerationCreateParams.builder()
+                        .inputOfStrings(List.of("peace", "violence"))
+                        .build())
+                .results();
+
+        assertThat(results).extracting(Moderation::flagged).containsExactly(false, true);
     }
 
     @Test

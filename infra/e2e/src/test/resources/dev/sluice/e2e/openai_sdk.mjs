@@ -44,6 +44,37 @@ async function callsTools(model) {
   assert.ok(after.choices[0].message.content);
 }
 
+async function embeds(model) {
+  const input = ['good morning', 'good night'];
+  // The SDK asks for bytes unless it is told otherwise, and makes numbers of them.
+  const whole = await client.embeddings.create({ model, input });
+  const [, second] = whole.data;
+  assert.ok(whole.usage.prompt_tokens > 0);
+  const numbers = (await client.embeddings.create({ model, input: input[1], encoding_format: 'float' })).data[0];
+  assert.equal(second.embedding.length, numbers.embedding.length);
+  numbers.embedding.forEach((number, at) => assert.ok(Math.abs(number - second.embedding[at]) < 1e-6));
+  const short = await client.embeddings.create({ model, input, dimensions: 256 });
+  assert.equal(short.data[1].embedding.length, 256);
+}
+
+async function completes(model) {
+  const asked = { model, prompt: TEXT, max_tokens: 100 };
+  const whole = await client.completions.create(asked);
+  assert.equal(whole.choices[0].text, TEXT);
+  let text = '';
+  let last;
+  for await (const part of await client.completions.create({
+    ...asked,
+    stream: true,
+    stream_options: { include_usage: true },
+  })) {
+    text += part.choices[0]?.text ?? '';
+    last = part;
+  }
+  assert.equal(text, TEXT);
+  assert.ok(last.usage.completion_tokens > 0);
+}
+
 async function failsWith(status, code, changes, from = client) {
   await assert.rejects(ask(changes, from), failure => {
     assert.equal(failure.status, status, failure.message);
@@ -68,6 +99,15 @@ assert.deepEqual((await ask({ n: 3 })).choices.map(choice => choice.index), [0, 
 await ask({ logprobs: true, top_logprobs: 2 });
 assert.ok((await client.models.list()).data.some(model => model.id === 'gpt-4o-mini'));
 assert.equal((await client.models.retrieve('gpt-4o-mini')).id, 'gpt-4o-mini');
+
+for (const model of ['text-embedding-3-small', 'gemini-embedding-001']) await embeds(model);
+for (const model of ['gpt-3.5-turbo-instruct', 'gemini-2.5-flash', 'claude-haiku-4-5']) await completes(model);
+const judged = await client.moderations.create({ input: ['peace', 'violence'] });
+assert.deepEqual(judged.results.map(one => one.flagged), [false, true]);
+await assert.rejects(
+  client.embeddings.create({ model: 'gpt-4o-mini', input: 'x' }),
+  failure => failure.status === 400 && failure.code === 'model_not_supported',
+);
 
 await failsWith(404, 'model_not_found', { model: 'no-such-model' });
 await failsWith(400, 'decimal_above_max_value', { temperature: 3 });

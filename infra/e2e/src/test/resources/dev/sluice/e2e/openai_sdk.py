@@ -71,6 +71,30 @@ def calls_tools(model):
     assert after.choices[0].message.content, after
 
 
+def embeds(model):
+    texts = ["good morning", "good night"]
+    # The SDK asks for bytes unless it is told otherwise, and makes numbers of them.
+    default = client.embeddings.create(model=model, input=texts)
+    assert [one.index for one in default.data] == [0, 1], default.usage
+    assert default.usage.prompt_tokens > 0 and default.model == model, default.usage
+    numbers = client.embeddings.create(model=model, input=texts[1], encoding_format="float").data[0].embedding
+    assert max(abs(a - b) for a, b in zip(default.data[1].embedding, numbers, strict=True)) < 1e-6, model
+    short = client.embeddings.create(model=model, input=texts, dimensions=256)
+    assert [len(one.embedding) for one in short.data] == [256, 256], model
+
+
+def completes(model):
+    asked = {"model": model, "prompt": TEXT, "max_tokens": 100}
+    whole = client.completions.create(**asked)
+    assert whole.choices[0].text == TEXT and whole.choices[0].finish_reason == "stop", whole
+    assert whole.usage.completion_tokens > 0 and whole.id.startswith("cmpl-"), whole
+    parts = list(client.completions.create(**asked, stream=True, stream_options={"include_usage": True}))
+    assert "".join(choice.text for part in parts for choice in part.choices) == TEXT, parts
+    assert parts[-1].usage.completion_tokens > 0 and len({part.id for part in parts}) == 1, parts
+    cut = client.completions.create(**{**asked, "max_tokens": 3})
+    assert cut.choices[0].finish_reason == "length", cut
+
+
 class City(pydantic.BaseModel):
     name: str
     people: int
@@ -88,10 +112,52 @@ city = client.chat.completions.parse(
 )
 assert isinstance(city.choices[0].message.parsed, City), city
 
-assert [choice.index for choice in ask(n=3).choices] == [0, 1, 2]
+# Anthropic gives one in a call, Gemini eight.
+for each, count in {"gpt-4o-mini": 3, "claude-haiku-4-5": 3, "gemini-2.0-flash": 10}.items():
+    assert [choice.index for choice in ask(model=each, n=count).choices] == list(range(count)), each
+    with client.chat.completions.stream(model=each, n=count, messages=MESSAGES) as stream:
+        stream.until_done()
+        final = stream.get_final_completion().choices
+    assert [choice.message.content for choice in final] == [TEXT] * count, final
 ask(logprobs=True, top_logprobs=2)
 assert "gpt-4o-mini" in [model.id for model in client.models.list()]
 assert client.models.retrieve("gpt-4o-mini").id == "gpt-4o-mini"
+
+for each in ("text-embedding-3-small", "gemini-embedding-001"):
+    embeds(each)
+assert len(client.embeddings.create(model="text-embedding-3-small", input=[[1, 2], [3]]).data) == 2
+for each in ("gpt-3.5-turbo-instruct", "gemini-2.5-flash", "gpt-4o-mini", "claude-haiku-4-5"):
+    completes(each)
+several = client.completions.create(model="gpt-3.5-turbo-instruct", prompt=["a b", "c"], n=2, echo=True, logprobs=1)
+assert [choice.text for choice in several.choices] == ["a ba b", "a ba b", "cc", "cc"], several
+judged = client.moderations.create(input=["peace", "violence"])
+assert [one.flagged for one in judged.results] == [False, True], judged
+assert judged.results[1].categories.violence, judged
+image = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
+assert client.moderations.create(input=[{"type": "text", "text": "hate"}, image]).results[0].flagged
+
+raw = client.chat.completions.with_raw_response.create(
+    model="gemini-2.5-flash", messages=MESSAGES, user="u", seed=1, extra_body={"x_vendor": 1}
+)
+assert raw.headers["x-sluice-ignored"] == "user, x_vendor", raw.headers
+
+for wrong, ask_wrongly in {
+    "v1/embeddings": lambda: client.embeddings.create(model="gpt-4o-mini", input="x"),
+    "v1/chat/completions": lambda: ask(model="text-embedding-3-small"),
+    "v1/moderations": lambda: client.moderations.create(model="gpt-4o-mini", input="x"),
+}.items():
+    try:
+        ask_wrongly()
+    except openai.BadRequestError as failure:
+        assert failure.code == "model_not_supported" and wrong in failure.message, failure.body
+    else:
+        raise AssertionError(wrong)
+try:
+    client.completions.create(model="gemini-2.5-flash", prompt="x", echo=True)
+except openai.BadRequestError as failure:
+    assert "echo" in failure.message, failure.body
+else:
+    raise AssertionError("echo")
 
 fails_with(openai.NotFoundError, "model_not_found", "model", model="no-such-model")
 fails_with(openai.BadRequestError, "decimal_above_max_value", "temperature", temperature=3)

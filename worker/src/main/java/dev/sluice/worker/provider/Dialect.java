@@ -3,7 +3,7 @@ package dev.sluice.worker.provider;
 import dev.sluice.worker.provider.http.ResponseHead;
 import dev.sluice.worker.provider.supply.Needs;
 
-/** A provider's wire format for one family of requests, or several. It holds no state: one instance serves all calls. */
+/** A provider's wire format for one family of requests, or several. Stateless: one instance serves all calls. */
 public interface Dialect {
 
     /** What has to be gathered before the request can be translated. */

@@ -167,8 +167,8 @@ final class FanOut implements AnswerRun {
     }
 
     /**
-     * Takes the pieces of one run, and holds them until the choices before its own have begun: clients put together what
-     * comes by index, and some take a new index for the next one. Owned by the run's thread.
+     * Takes the pieces of one run, and holds them until the choices before its own have begun: some clients take an
+     * index that they don't know for the next one. Owned by the run's thread.
      */
     private final class Introduction implements AnswerSink {
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads an answer that holds no generated text, embeddings or moderations: its bytes stay, but for the model's name, the
- * id, and a usage that is missing.
+ * Reads an answer that holds no generated text, embeddings or moderations: its bytes stay, but for the model's name,
+ * the id, and a usage that is missing.
  */
 final class OpenAiObject {
 
