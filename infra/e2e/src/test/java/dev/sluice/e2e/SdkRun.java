@@ -70,6 +70,12 @@ final class SdkRun {
         }
     }
 
+    /** Runs a program that must end well. */
+    static void succeed(Path folder, String... command) {
+        Ended ended = run(folder, Map.of(), List.of(command));
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+    }
+
     /** Runs a program against the shared installation; it must end well, and every answer that it got be right. */
     static void judge(Path folder, String... command) {
         Installation installation = SharedInstallation.get();

@@ -19,6 +19,9 @@ import reactor.netty.http.server.HttpServerRequest;
 /** Where requests of any family come in that become jobs. */
 public final class Endpoint {
 
+    /** The form of {@code Last-Event-ID}, for the API's description. */
+    public static final String EVENT_ID = "^[0-9a-f]{32}:[0-9]{1,15}-[0-9]{1,10}(\\.[0-9]{1,3})?$";
+
     private final Accounts accounts;
     private final RequestBodies bodies;
     private final RequestFlow flow;
@@ -32,15 +35,15 @@ public final class Endpoint {
     /** What the API's description says of an endpoint whose requests become jobs. */
     public static Operation operation(String path, String id, String summary, Fields body, String answer) {
         return Operation.post(path, id, summary, body, answer)
-                .header("Idempotency-Key", "The caller's own key: the same key gets the same answer.")
-                .header("x-sluice-on-disconnect", "'continue': the request goes on when its client leaves.");
+                .header("Idempotency-Key", "The caller's own key: the same key gets the same answer.", "^[!-~]{1,255}$")
+                .header("x-sluice-on-disconnect", "'continue': the request goes on when its client leaves.", "^(continue|cancel)$");
     }
 
     /** The same of one that streams; each event's data is of the schema {@code chunk}. */
     public static Operation streamed(String path, String id, String summary, Fields body, String answer, String chunk) {
         return operation(path, id, summary, body, answer)
                 .streamed(chunk)
-                .header("Last-Event-ID", "The id of the last event that the client has: it gets the rest.");
+                .header("Last-Event-ID", "The id of the last event that the client has: it gets the rest.", EVENT_ID);
     }
 
     /**

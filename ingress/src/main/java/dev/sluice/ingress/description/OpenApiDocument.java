@@ -15,6 +15,8 @@ import tools.jackson.core.json.JsonFactory;
 /** The OpenAPI 3.1 document of all operations. */
 final class OpenApiDocument {
 
+    private static final Operation.Header ANYTHING = new Operation.Header("", "");
+
     private static final String ERROR = "Error";
     private static final String JSON = "application/json";
 
@@ -105,21 +107,25 @@ final class OpenApiDocument {
 
     private static void writeParameters(Operation operation, JsonGenerator json) {
         json.writeArrayPropertyStart("parameters");
-        operation.pathParameters().forEach(name -> writeParameter("path", name, "", json));
-        new TreeMap<>(operation.headers()).forEach((name, meaning) -> writeParameter("header", name, meaning, json));
+        operation.pathParameters().forEach(name -> writeParameter("path", name, ANYTHING, json));
+        new TreeMap<>(operation.headers()).forEach((name, header) -> writeParameter("header", name, header, json));
         json.writeEndArray();
     }
 
-    private static void writeParameter(String in, String name, String meaning, JsonGenerator json) {
+    private static void writeParameter(String in, String name, Operation.Header header, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("in", in);
         json.writeStringProperty("name", name);
         json.writeBooleanProperty("required", in.equals("path"));
-        if (!meaning.isEmpty()) {
-            json.writeStringProperty("description", meaning);
+        if (!header.meaning().isEmpty()) {
+            json.writeStringProperty("description", header.meaning());
         }
-        json.writeName("schema");
-        json.writeRawValue("{\"type\":\"string\"}");
+        json.writeObjectPropertyStart("schema");
+        json.writeStringProperty("type", "string");
+        if (!header.pattern().isEmpty()) {
+            json.writeStringProperty("pattern", header.pattern());
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 

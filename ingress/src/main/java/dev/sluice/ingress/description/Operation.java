@@ -15,7 +15,7 @@ import org.springframework.http.HttpMethod;
  * @param path under the base of the API, with names in braces: {@code /models/{id}}
  * @param id its name for generators of clients
  * @param summary one sentence
- * @param headers what its request may carry besides the key: name and meaning
+ * @param headers what its request may carry besides the key, by name
  * @param body what its request's body must be; null if it has none
  * @param answers media types of its answer, with the name of their schema; empty for anything
  * @param isOpen whether it needs no key
@@ -25,10 +25,13 @@ public record Operation(
         String path,
         String id,
         String summary,
-        Map<String, String> headers,
+        Map<String, Header> headers,
         @Nullable Fields body,
         Map<String, String> answers,
         boolean isOpen) {
+
+    /** A header of a request: what it is for, and the regular expression that its value fits. */
+    record Header(String meaning, String pattern) {}
 
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
@@ -48,9 +51,14 @@ public record Operation(
         return new Operation(HttpMethod.POST, path, id, summary, Map.of(), body, Map.of(JSON, answer), false);
     }
 
-    /** The same with one more header of its request. */
-    public Operation header(String name, String meaning) {
-        return new Operation(method, path, id, summary, more(headers, name, meaning), body, answers, isOpen);
+    /**
+     * The same with one more header of its request.
+     *
+     * @param pattern the regular expression that its value fits, in JSON Schema's form
+     */
+    public Operation header(String name, String meaning, String pattern) {
+        Map<String, Header> more = more(headers, name, new Header(meaning, pattern));
+        return new Operation(method, path, id, summary, more, body, answers, isOpen);
     }
 
     /** The same with server-sent events as another form of its answer; each event's data is of this schema. */
@@ -73,8 +81,8 @@ public record Operation(
                 .toList();
     }
 
-    private static Map<String, String> more(Map<String, String> some, String name, String value) {
-        Map<String, String> more = new TreeMap<>(some);
+    private static <T> Map<String, T> more(Map<String, T> some, String name, T value) {
+        Map<String, T> more = new TreeMap<>(some);
         more.put(name, value);
         return Map.copyOf(more);
     }

@@ -27,7 +27,7 @@ class OpenApiDocumentTest {
     private static final List<Operation> OPERATIONS = List.of(
             Operation.post("/ask", "ask", "Asks.", BODY, "Model")
                     .streamed("Model")
-                    .header("x-a", "A header."),
+                    .header("x-a", "A header.", "^a$"),
             Operation.get("/models/{id}", "find", "Finds.", "Model"));
 
     @Test
@@ -38,6 +38,7 @@ class OpenApiDocumentTest {
         JsonNode ask = document.at("/paths/~1ask/post");
         assertThat(ask.path("operationId").asString()).isEqualTo("ask");
         assertThat(ask.at("/parameters/0/name").asString()).isEqualTo("x-a");
+        assertThat(ask.at("/parameters/0/schema/pattern").asString()).isEqualTo("^a$");
         assertThat(ask.at("/responses/200/content").propertyNames())
                 .containsExactly("application/json", "text/event-stream");
         assertThat(document.at("/paths/~1models~1{id}/get/parameters/0/in").asString())

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A provider of raw bytes: it sees each request that reaches it, and when the caller's socket is closed. */
 public final class RawProvider implements AutoCloseable {
@@ -195,6 +196,16 @@ public final class RawProvider implements AutoCloseable {
             throw new UncheckedIOException(e);
         } finally {
             threads.shutdownNow();
+        }
+        awaitEnd();
+    }
+
+    /** A thread that still accepts keeps the port open, though the socket is closed. */
+    private void awaitEnd() {
+        try {
+            boolean _ = threads.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -32,7 +32,7 @@ final class ChatRoutes {
                             "resumeChatCompletion",
                             "Sends the rest of a stream that was cut, from Last-Event-ID on.",
                             CHUNK)
-                    .header("Last-Event-ID", "The id of the last event that the client has."));
+                    .header("Last-Event-ID", "The id of the last event that the client has.", Endpoint.EVENT_ID));
 
     private final Accounts accounts;
     private final Endpoint endpoint;
