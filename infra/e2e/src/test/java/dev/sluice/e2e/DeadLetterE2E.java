@@ -46,7 +46,8 @@ class DeadLetterE2E {
         Await.until(SOON, "the dead letter", () -> sluice("dead", "list").contains("unreadable"));
         String number = numberOf("unreadable");
 
-        assertThat(sluice("dead", "show", number)).contains("tries    0", "settled  no", "garbage 4711", "unreadable: ");
+        assertThat(sluice("dead", "show", number))
+                .contains("tries    0", "settled  no", "garbage 4711", "unreadable: ");
         assertThat(sluice("dead", "replay", number))
                 .contains("exit 1", "✘ The letter " + number + " can't be replayed, since its headers are no job's");
         assertThat(sluice("dead", "drop", number)).contains("dropped", "exit 0");
