@@ -241,7 +241,8 @@ final class Course {
         } else if (lineage.fence() > 0 || !around.isCurrent(reply.job().facts().epoch())) {
             // Not one that Kafka has yet to deliver for the first time.
             listening.sayAgain();
-            ownership.offer(lineage.fence());
+            // Under no fence: its owner isn't known to be dead, and may be just about to write it again.
+            ownership.offer(0);
         }
     }
 

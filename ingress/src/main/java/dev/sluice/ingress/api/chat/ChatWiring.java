@@ -14,6 +14,7 @@ import dev.sluice.ingress.reply.KnownJobs;
 import dev.sluice.ingress.reply.ReplyBook;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -21,6 +22,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Builds the room. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ReturnsSettings.class)
 public class ChatWiring {
 
     @Bean
@@ -45,8 +47,9 @@ public class ChatWiring {
             KnownJobs known,
             Dispatcher dispatcher,
             Presence presence,
-            Clock clock) {
-        Returns returns = new Returns(known, replies, clock);
+            Clock clock,
+            ReturnsSettings settings) {
+        Returns returns = new Returns(known, replies, clock, settings);
         ChatFlow flow = new ChatFlow(quota, jobs, replies, known, dispatcher, presence, returns);
         return new ChatRoutes(accounts, bodies, new ChatRequestReader(catalog), flow, returns).routes();
     }
