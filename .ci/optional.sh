@@ -39,3 +39,5 @@ if command -v go > /dev/null && [ ! -f "$sdks/go/go.sum" ]; then
     }
 fi
 command -v redis-server > /dev/null || install_package redis-server || echo "not installed: redis-server"
+# Wall clocks of processes, for the fault clock-jump.
+command -v faketime > /dev/null || install_package faketime || echo "not installed: faketime"

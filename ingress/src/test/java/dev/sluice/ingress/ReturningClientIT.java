@@ -303,6 +303,36 @@ final class ReturningClientIT {
     }
 
     @Test
+    void retryAfterACutConnectionFindsItsJobWhereThatIsWaitedFor() {
+        String prompt = "cut " + key();
+        Map<String, String> patience = Map.of("SLUICE_RETURNS_DETACH_GRACE", "20s");
+        try (ServiceHandle patient = Ingresses.start("patient", SharedKafka.get(), SharedRedis.get(), patience)) {
+            FakeRun run;
+            try (ChatClient cut = ChatClient.stream(patient.baseUrl(), prompt)) {
+                run = worker.runNext();
+                run.delta("a");
+                cut.readUntil("\"content\":\"a\"");
+            }
+            byte[] note =
+                    FakeWorker.bytes(LeaseKeys.detached(run.job().headers().id()));
+            Await.until(
+                    PATIENCE,
+                    "the note of a client that has gone",
+                    () -> worker.redis().get(note) != null);
+
+            try (ChatClient retry = ChatClient.stream(second.baseUrl(), prompt, RETRY, "1")) {
+                retry.readUntil("\"content\":\"a\"");
+                run.delta("b").finish();
+
+                assertThat(ChatClient.textOf(retry.rest())).isEqualTo("b");
+            }
+            assertThat(worker.unread()).isZero();
+            // It would wait for the client that has gone.
+            patient.kill();
+        }
+    }
+
+    @Test
     void retryOfAClientThatIsStillThereIsANewJob() {
         String prompt = "two " + key();
         try (ChatClient one = ChatClient.whole(first.baseUrl(), prompt)) {

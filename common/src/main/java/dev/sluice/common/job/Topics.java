@@ -9,7 +9,7 @@ public final class Topics {
     /** Outcomes and usage, one record a job; the first record of a job id wins. */
     public static final String RESULTS = "sluice.results";
 
-    /** Jobs that can't be executed, with the reason. */
+    /** Jobs that can't be executed, with the reason and the tries. */
     public static final String DEAD = "sluice.dead";
 
     /** Partitions of {@link #RESULTS}: never changed, since the first record of a key must stay first. */

@@ -29,8 +29,9 @@ public sealed interface ClaimAnswer {
      * @param doneAtMillis when, in Redis time
      * @param fence the fence it ended under
      * @param byThisClaim whether this claim itself ended it, so that nobody else will record that
+     * @param tries grants that it had; 0 where that is forgotten
      */
-    record Done(boolean recorded, byte[] outcome, long doneAtMillis, long fence, boolean byThisClaim)
+    record Done(boolean recorded, byte[] outcome, long doneAtMillis, long fence, boolean byThisClaim, int tries)
             implements ClaimAnswer {}
 
     /**

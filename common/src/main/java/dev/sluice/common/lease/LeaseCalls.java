@@ -180,7 +180,12 @@ public final class LeaseCalls {
                         answer.number(3));
             case "DONE" ->
                 new ClaimAnswer.Done(
-                        answer.flag(1), answer.bytes(2), answer.number(3), answer.number(4), answer.flag(5));
+                        answer.flag(1),
+                        answer.bytes(2),
+                        answer.number(3),
+                        answer.number(4),
+                        answer.flag(5),
+                        answer.count(6));
             case "RUN" ->
                 new ClaimAnswer.Run(
                         answer.number(1), answer.number(2), answer.words(3), answer.count(4), answer.flag(5));

@@ -58,6 +58,11 @@ public final class LeaseKeys {
         return "a:{" + tenant + "}:" + bodyHash;
     }
 
+    /** The listener of a job whose client has gone and may come back. */
+    public static String detached(JobId job) {
+        return "d:{" + job.hex() + "}";
+    }
+
     /** What a model wants back with one of its tool calls, for a while. */
     public static String thought(String tenant, String callId) {
         return "t:{" + tenant + "}:" + callId;

@@ -4,7 +4,7 @@ take_facts()
 local envelope, where, expect, dead, stale = take(), take(), take_number(), names(take()), take_flag()
 
 local function held(why, owner, fence) return { 'HELD', why, owner or '', fence or 0 } end
-local function done(by_us) return { 'DONE', j.rec and 1 or 0, j.out, count('done_at'), f, by_us } end
+local function done(by_us) return { 'DONE', j.rec and 1 or 0, j.out, count('done_at'), f, by_us, count('tries') } end
 local function granted(resumed) return { j.kind, f, count('base'), j.L or '', count('tries'), resumed } end
 local listening = without(with(L, channel), dead)
 

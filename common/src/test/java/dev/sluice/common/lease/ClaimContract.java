@@ -232,7 +232,10 @@ abstract class ClaimContract extends LeaseScene {
         assertThat(field("young")).isEqualTo("0");
         set("claimed_at", store().nowMillis() - 60_001);
 
-        assertDone(claim().by("w3", "c3").expecting(fence).ask(), false, error("failed"));
+        ClaimAnswer answer = claim().by("w3", "c3").expecting(fence).ask();
+
+        assertDone(answer, false, error("failed"));
+        assertThat(((ClaimAnswer.Done) answer).tries()).isEqualTo(10);
     }
 
     @Test

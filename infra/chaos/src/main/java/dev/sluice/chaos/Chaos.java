@@ -3,6 +3,7 @@ package dev.sluice.chaos;
 import dev.sluice.chaos.check.Verdict;
 import dev.sluice.chaos.check.Violation;
 import dev.sluice.chaos.fault.Faults;
+import java.util.Optional;
 
 /** The command: one fault by name, for some minutes; the exit code tells whether every promise was kept. */
 public final class Chaos {
@@ -16,11 +17,17 @@ public final class Chaos {
         if (arguments.length == 0 || arguments[0].equals("help")) {
             System.out.println(
                     "Usage: <fault> [minutes=2] [pause=<seconds>] [seed=…] [strikes=…] [clients=40] [workers=3]"
-                            + " [ingresses=2] [resume=true]");
+                            + " [ingresses=2] [resume=true] [older=<checkout>]");
             Faults.list().forEach(fault -> System.out.printf("  %-28s %s%n", fault.name(), fault.tells()));
             return;
         }
-        Verdict verdict = Soak.run(Run.parse(arguments));
+        Run run = Run.parse(arguments);
+        Optional<String> missing = Soak.missing(run);
+        if (missing.isPresent()) {
+            System.out.println("SKIPPED: " + run.fault() + " can't be run here: " + missing.get());
+            return;
+        }
+        Verdict verdict = Soak.run(run);
         verdict.violations().stream().limit(SHOWN).map(Violation::toString).forEach(System.out::println);
         System.out.println(verdict.details());
         System.out.println(verdict.line());

@@ -1,6 +1,8 @@
 package dev.sluice.chaos;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the fault suite, as it was ordered.
@@ -11,6 +13,7 @@ import java.time.Duration;
  * @param pause between two blows, on average; zero: as the fault has it
  * @param strikes after how many blows it ends early
  * @param resumes whether clients go on with broken streams by {@code Last-Event-ID}
+ * @param older a built checkout of another version, of which every second service is; null for none
  */
 public record Run(
         String fault,
@@ -21,11 +24,12 @@ public record Run(
         int clients,
         int workers,
         int ingresses,
-        boolean resumes) {
+        boolean resumes,
+        @Nullable Path older) {
 
     /** Three workers and two ingresses under forty clients. */
     public static Run of(String fault, long seed, Duration time) {
-        return new Run(fault, seed, time, Duration.ZERO, Integer.MAX_VALUE, 40, 3, 2, true);
+        return new Run(fault, seed, time, Duration.ZERO, Integer.MAX_VALUE, 40, 3, 2, true, null);
     }
 
     /** The run that these arguments order: {@code <fault> [minutes=5] [seed=1] [strikes=…] [clients=40] …}. */
@@ -55,24 +59,51 @@ public record Run(
                         clients,
                         workers,
                         ingresses,
-                        resumes);
+                        resumes,
+                        older);
             case "seed" ->
-                new Run(fault, Long.parseLong(value), time, pause, strikes, clients, workers, ingresses, resumes);
-            case "strikes" -> new Run(fault, seed, time, pause, number(value), clients, workers, ingresses, resumes);
-            case "clients" -> new Run(fault, seed, time, pause, strikes, number(value), workers, ingresses, resumes);
-            case "workers" -> new Run(fault, seed, time, pause, strikes, clients, number(value), ingresses, resumes);
-            case "ingresses" -> new Run(fault, seed, time, pause, strikes, clients, workers, number(value), resumes);
+                new Run(
+                        fault,
+                        Long.parseLong(value),
+                        time,
+                        pause,
+                        strikes,
+                        clients,
+                        workers,
+                        ingresses,
+                        resumes,
+                        older);
+            case "strikes" ->
+                new Run(fault, seed, time, pause, number(value), clients, workers, ingresses, resumes, older);
+            case "clients" ->
+                new Run(fault, seed, time, pause, strikes, number(value), workers, ingresses, resumes, older);
+            case "workers" ->
+                new Run(fault, seed, time, pause, strikes, clients, number(value), ingresses, resumes, older);
+            case "ingresses" ->
+                new Run(fault, seed, time, pause, strikes, clients, workers, number(value), resumes, older);
             case "resume" ->
-                new Run(fault, seed, time, pause, strikes, clients, workers, ingresses, Boolean.parseBoolean(value));
+                new Run(
+                        fault,
+                        seed,
+                        time,
+                        pause,
+                        strikes,
+                        clients,
+                        workers,
+                        ingresses,
+                        Boolean.parseBoolean(value),
+                        older);
+            case "older" ->
+                new Run(fault, seed, time, pause, strikes, clients, workers, ingresses, resumes, Path.of(value));
             default ->
                 throw new IllegalArgumentException("argument: " + name
-                        + " (expected: minutes, pause, seed, strikes, clients, workers, ingresses or resume)");
+                        + " (expected: minutes, pause, seed, strikes, clients, workers, ingresses, resume or older)");
         };
     }
 
     /** The same for another time. */
     Run with(Duration otherTime) {
-        return new Run(fault, seed, otherTime, pause, strikes, clients, workers, ingresses, resumes);
+        return new Run(fault, seed, otherTime, pause, strikes, clients, workers, ingresses, resumes, older);
     }
 
     private static int number(String value) {

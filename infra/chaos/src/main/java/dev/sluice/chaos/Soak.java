@@ -4,6 +4,7 @@ import dev.sluice.chaos.check.Verdict;
 import dev.sluice.chaos.check.Violation;
 import dev.sluice.chaos.fault.Fault;
 import dev.sluice.chaos.fault.Faults;
+import dev.sluice.chaos.fault.Need;
 import dev.sluice.chaos.fault.Site;
 import dev.sluice.chaos.load.Load;
 import dev.sluice.chaos.stack.Incidents;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -36,15 +38,18 @@ public final class Soak {
 
     /** Runs one fault. */
     public static Verdict run(Run run) throws InterruptedException {
-        Fault fault = Faults.named(run.fault())
-                .orElseThrow(() -> new IllegalArgumentException("fault: " + run.fault() + " (expected: one of "
-                        + Faults.list().stream().map(Fault::name).toList() + ")"));
+        Fault fault = fault(run);
         Path folder = folder(run);
         System.out.println("chaos: " + fault.name() + " (" + fault.tells() + "), seed " + run.seed() + ", "
                 + run.time().toSeconds() + " s, logs under " + folder);
         SplittableRandom random = new SplittableRandom(run.seed());
         StackSettings settings = new StackSettings(
-                run.ingresses(), run.workers(), fault.proxied(), run.time().compareTo(MANY_STARTS) >= 0);
+                run.ingresses(),
+                run.workers(),
+                fault.needs().contains(Need.PROXIES),
+                fault.needs().contains(Need.CLOCKS),
+                run.older(),
+                run.time().compareTo(MANY_STARTS) >= 0);
         try (Stack stack = Stack.start(settings, folder)) {
             Incidents incidents = new Incidents();
             Load load = Load.start(stack, fault.mix(), run.clients(), run.resumes(), random.split());
@@ -55,6 +60,26 @@ public final class Soak {
             write(folder.resolve("violations.txt"), verdict);
             return verdict;
         }
+    }
+
+    /** What the fault needs and isn't here, in words; empty if it can be run. */
+    static Optional<String> missing(Run run) {
+        return fault(run).needs().stream()
+                .map(need -> switch (need) {
+                    case PROXIES -> "";
+                    case CLOCKS ->
+                        Stack.canSetClocks() ? "" : "libfaketime is not installed (Debian's package faketime)";
+                    case OLDER_VERSION -> run.older() == null ? "older=<a built checkout of another version>" : "";
+                    case LIMITS -> Faults.canLimit() ? "" : "prlimit is not installed (Debian's package util-linux)";
+                })
+                .filter(lacks -> !lacks.isEmpty())
+                .findFirst();
+    }
+
+    private static Fault fault(Run run) {
+        return Faults.named(run.fault())
+                .orElseThrow(() -> new IllegalArgumentException("fault: " + run.fault() + " (expected: one of "
+                        + Faults.list().stream().map(Fault::name).toList() + ")"));
     }
 
     private static void strike(Fault fault, Run run, Site site) throws InterruptedException {

@@ -46,7 +46,8 @@ class DeadLetterE2E {
         Await.until(SOON, "the dead letter", () -> sluice("dead", "list").contains("unreadable"));
         String number = numberOf("unreadable");
 
-        assertThat(sluice("dead", "show", number)).contains("settled  no", "garbage 4711", "unreadable: ");
+        assertThat(sluice("dead", "show", number))
+                .contains("tries    0", "settled  no", "garbage 4711", "unreadable: ");
         assertThat(sluice("dead", "replay", number))
                 .contains("exit 1", "✘ The letter " + number + " can't be replayed, since its headers are no job's");
         assertThat(sluice("dead", "drop", number)).contains("dropped", "exit 0");
@@ -61,6 +62,7 @@ class DeadLetterE2E {
         setAside("set aside and called again");
         String number = numberOf("its workers died in a test");
 
+        assertThat(sluice("dead", "show", number)).contains("tries    3");
         String replayed = sluice("dead", "replay", number);
 
         Matcher id = Pattern.compile("replayed as (chatcmpl-[0-9a-f]{32})").matcher(replayed);
@@ -98,6 +100,7 @@ class DeadLetterE2E {
                 .orElseThrow();
         List<Header> headers = new ArrayList<>(List.of(job.headers().toArray()));
         headers.add(new RecordHeader("sluice-dead-reason", "its workers died in a test".getBytes(UTF_8)));
+        headers.add(new RecordHeader("sluice-dead-tries", "3".getBytes(UTF_8)));
         produce(new ProducerRecord<>(DEAD, null, null, job.key(), job.value(), headers));
     }
 

@@ -23,20 +23,22 @@ final class LocalService extends LocalPart implements ServiceHandle {
         this.part = part;
     }
 
-    static LocalService ingress(Path folder, String name, Map<String, String> environment) {
-        return new LocalService(ingressPart(folder, name, environment));
+    static LocalService ingress(Checkout checkout, Path folder, String name, Map<String, String> environment) {
+        return new LocalService(ingressPart(checkout, folder, name, environment));
     }
 
-    static LocalService worker(Path folder, String name, Map<String, String> environment) {
-        return new LocalService(workerPart(folder, name, environment));
+    static LocalService worker(Checkout checkout, Path folder, String name, Map<String, String> environment) {
+        return new LocalService(workerPart(checkout, folder, name, environment));
     }
 
     static void cacheIngressStart(Path folder, Map<String, String> environment) {
-        StartCache.make(Checkout.locate(), "ingress", ingressPart(folder, "ingress-cache", environment));
+        StartCache.make(
+                Checkout.locate(), "ingress", ingressPart(Checkout.locate(), folder, "ingress-cache", environment));
     }
 
     static void cacheWorkerStart(Path folder, Map<String, String> environment) {
-        StartCache.make(Checkout.locate(), "worker", workerPart(folder, "worker-cache", environment));
+        StartCache.make(
+                Checkout.locate(), "worker", workerPart(Checkout.locate(), folder, "worker-cache", environment));
     }
 
     @Override
@@ -54,14 +56,12 @@ final class LocalService extends LocalPart implements ServiceHandle {
         return part.log();
     }
 
-    private static JavaPart ingressPart(Path folder, String name, Map<String, String> environment) {
-        return Services.ingress(
-                Checkout.locate(), name, Ports.free(), folder.resolve(name + ".log"), shortLived(environment));
+    private static JavaPart ingressPart(Checkout checkout, Path folder, String name, Map<String, String> environment) {
+        return Services.ingress(checkout, name, Ports.free(), folder.resolve(name + ".log"), shortLived(environment));
     }
 
-    private static JavaPart workerPart(Path folder, String name, Map<String, String> environment) {
-        return Services.worker(
-                Checkout.locate(), name, Ports.free(), folder.resolve(name + ".log"), shortLived(environment));
+    private static JavaPart workerPart(Checkout checkout, Path folder, String name, Map<String, String> environment) {
+        return Services.worker(checkout, name, Ports.free(), folder.resolve(name + ".log"), shortLived(environment));
     }
 
     private static Map<String, String> shortLived(Map<String, String> environment) {

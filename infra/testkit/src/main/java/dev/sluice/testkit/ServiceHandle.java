@@ -1,5 +1,6 @@
 package dev.sluice.testkit;
 
+import dev.sluice.processes.Checkout;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,12 +10,22 @@ public interface ServiceHandle extends PartHandle {
 
     /** Starts an ingress with these environment variables besides its port and name, and waits until it is ready. */
     static ServiceHandle ingress(String name, Map<String, String> environment) {
-        return LocalService.ingress(TestFolder.create(name), name, environment);
+        return LocalService.ingress(Checkout.locate(), TestFolder.create(name), name, environment);
     }
 
     /** Starts a worker with these environment variables besides its health port and name, and waits until ready. */
     static ServiceHandle worker(String name, Map<String, String> environment) {
-        return LocalService.worker(TestFolder.create(name), name, environment);
+        return LocalService.worker(Checkout.locate(), TestFolder.create(name), name, environment);
+    }
+
+    /** The same of another built checkout of this project: another version, perhaps. */
+    static ServiceHandle ingressOf(Path checkout, String name, Map<String, String> environment) {
+        return LocalService.ingress(new Checkout(checkout), TestFolder.create(name), name, environment);
+    }
+
+    /** The same of another built checkout of this project: another version, perhaps. */
+    static ServiceHandle workerOf(Path checkout, String name, Map<String, String> environment) {
+        return LocalService.worker(new Checkout(checkout), TestFolder.create(name), name, environment);
     }
 
     /** Makes the start cache of ingresses: worth its half minute where many are started. */

@@ -12,11 +12,13 @@ import dev.sluice.ingress.reply.KnownJobs;
 import dev.sluice.ingress.reply.ReplyBook;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Builds what the families of the API share. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ReturnsSettings.class)
 public class ApiWiring {
 
     @Bean
@@ -31,8 +33,8 @@ public class ApiWiring {
     }
 
     @Bean
-    Returns returns(KnownJobs known, ReplyBook replies, Clock clock) {
-        return new Returns(known, replies, clock);
+    Returns returns(KnownJobs known, ReplyBook replies, Clock clock, ReturnsSettings settings) {
+        return new Returns(known, replies, clock, settings);
     }
 
     @Bean

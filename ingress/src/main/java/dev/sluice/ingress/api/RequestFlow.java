@@ -93,7 +93,7 @@ public final class RequestFlow {
         Delivery delivery = Deliveries.open(connection, job.id(), request.streamed());
         // Listen first: pub/sub keeps nothing, so a fast worker's first tokens would be lost.
         Reply reply = replies.open(job, delivery, connection.eventLoop());
-        Mono<ServerResponse> response = delivery.response(Returns.clientOf(reply));
+        Mono<ServerResponse> response = delivery.response(returns.clientOf(reply));
         publish(job, request, reply);
         return response;
     }
@@ -101,7 +101,7 @@ public final class RequestFlow {
     private Mono<ServerResponse> askAndListen(JobHeaders job, ApiRequest request, Channel connection) {
         Delivery delivery = Deliveries.open(connection, job.id(), request.streamed());
         Reply reply = replies.open(job, delivery, connection.eventLoop());
-        Mono<ServerResponse> response = delivery.response(Returns.clientOf(reply));
+        Mono<ServerResponse> response = delivery.response(returns.clientOf(reply));
         reply.announce().thenAccept(isNew -> {
             if (isNew) {
                 publish(job, request, reply);

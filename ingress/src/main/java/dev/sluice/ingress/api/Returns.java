@@ -31,8 +31,10 @@ public final class Returns {
     private final KnownJobs known;
     private final ReplyBook replies;
     private final Clock clock;
+    private final ReturnsSettings settings;
 
-    Returns(KnownJobs known, ReplyBook replies, Clock clock) {
+    Returns(KnownJobs known, ReplyBook replies, Clock clock, ReturnsSettings settings) {
+        this.settings = settings;
         this.known = known;
         this.replies = replies;
         this.clock = clock;
@@ -80,11 +82,11 @@ public final class Returns {
     }
 
     /** Hears of the client for a reply. */
-    static Delivery.Client clientOf(Reply reply) {
+    Delivery.Client clientOf(Reply reply) {
         return new Delivery.Client() {
             @Override
             public void left() {
-                reply.leave();
+                reply.leave(settings.detachGrace());
             }
 
             @Override

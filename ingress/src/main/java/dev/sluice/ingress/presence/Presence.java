@@ -56,6 +56,9 @@ public final class Presence implements AutoCloseable {
     private volatile @Nullable Epoch epoch;
     private volatile long confirmedNanos = System.nanoTime() - LAPSED_NANOS;
     private volatile long unsteadyNanos = System.nanoTime();
+    /** From a reconnect until the epoch was looked at: Redis may have forgotten anything meanwhile. */
+    private volatile boolean unsure;
+
     private volatile Runnable onGap = () -> {};
     private volatile Runnable onNewEpoch = () -> {};
     private final Fleet fleet;
@@ -109,10 +112,10 @@ public final class Presence implements AutoCloseable {
         return known == null ? "" : known.id();
     }
 
-    /** Whether Redis was wiped so shortly ago that nothing is decided about older jobs. */
+    /** Whether Redis was wiped so shortly ago, or may have been, that nothing is decided about older jobs. */
     public boolean isSettling() {
         Epoch known = epoch;
-        return known != null && clock.millis() < known.settledAtMillis();
+        return unsure || (known != null && clock.millis() < known.settledAtMillis());
     }
 
     /** What is wrong with Redis, as seen from here; empty if nothing is. */
@@ -121,10 +124,10 @@ public final class Presence implements AutoCloseable {
         return confirmed ? Optional.empty() : Optional.of("redis: no answer to a heartbeat for 2 s");
     }
 
-    /** Looks at the epoch again: the connection was away. */
+    /** Looks at the epoch again, since the connection was away, and only then at what may have been missed. */
     void reconnected() {
         unsteadyNanos = System.nanoTime();
-        onGap.run();
+        unsure = true;
         lookUntilAnswered();
     }
 
@@ -145,7 +148,10 @@ public final class Presence implements AutoCloseable {
      */
     private void lookUntilAnswered() {
         CompletionStage<Epoch> _ = lookAtEpoch().whenComplete((_, failure) -> {
-            if (failure != null && !timer.isShutdown()) {
+            if (failure == null) {
+                unsure = false;
+                onGap.run();
+            } else if (!timer.isShutdown()) {
                 Future<?> _ = timer.schedule(this::lookUntilAnswered, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             }
         });

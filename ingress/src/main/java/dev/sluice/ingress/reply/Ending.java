@@ -51,27 +51,32 @@ final class Ending {
      *
      * @param fence the position that the client has
      * @param sequence the position that the client has
+     * @param listensOn whether this instance goes on listening, for another reply of the job
      * @param result hears it once, from any thread
      */
-    void ask(Why why, long fence, long sequence, Consumer<Result> result) {
-        ask(why, fence, sequence, result, around.nanos());
+    void ask(Why why, long fence, long sequence, boolean listensOn, Consumer<Result> result) {
+        ask(new Question(why, fence, sequence, listensOn, result, around.nanos()));
     }
 
-    private void ask(Why why, long fence, long sequence, Consumer<Result> result, long sinceNanos) {
-        store.end(job, why, fence, sequence).whenComplete((answer, _) -> {
-            Result found = read(why, answer, sinceNanos);
-            if (found == null) {
-                // What has to be said doesn't change: a cancel or a deadline is told whenever Redis can hear it.
-                around.later(AGAIN_MILLIS, () -> askUnlessOver(why, fence, sequence, result, sinceNanos));
-            } else {
-                result.accept(found);
-            }
-        });
+    private record Question(
+            Why why, long fence, long sequence, boolean listensOn, Consumer<Result> result, long sinceNanos) {}
+
+    private void ask(Question asked) {
+        store.end(job, asked.why(), asked.fence(), asked.sequence(), asked.listensOn())
+                .whenComplete((answer, _) -> {
+                    Result found = read(asked.why(), answer, asked.sinceNanos());
+                    if (found == null) {
+                        // What has to be said doesn't change: a cancel or a deadline is told whenever Redis can hear.
+                        around.later(AGAIN_MILLIS, () -> askUnlessOver(asked));
+                    } else {
+                        asked.result().accept(found);
+                    }
+                });
     }
 
-    private void askUnlessOver(Why why, long fence, long sequence, Consumer<Result> result, long sinceNanos) {
+    private void askUnlessOver(Question asked) {
         if (around.redisMillis() < job.facts().deadlineMillis() + EndedList.AFTER_DEADLINE_MILLIS) {
-            ask(why, fence, sequence, result, sinceNanos);
+            ask(asked);
         }
     }
 

@@ -146,7 +146,19 @@ public final class KnownJobs {
         if (known.listeners().isEmpty()) {
             return CompletableFuture.completedStage(Optional.of(new Detached(known.job(), null)));
         }
-        return firstGone(known.listeners()).thenApply(gone -> gone.map(name -> new Detached(known.job(), name)));
+        return left(known)
+                .thenCompose(left -> left.isPresent()
+                        ? CompletableFuture.completedStage(Optional.of(new Detached(known.job(), left.get())))
+                        : firstGone(known.listeners())
+                                .thenApply(gone -> gone.map(name -> new Detached(known.job(), name))));
+    }
+
+    /** The ingress whose client has gone and may come back, as long as it waits for that. */
+    private CompletionStage<Optional<String>> left(Known known) {
+        return redis.get(bytes(LeaseKeys.detached(known.job().id())))
+                .thenApply(name -> Optional.ofNullable(name)
+                        .map(bytes -> new String(bytes, UTF_8))
+                        .filter(known.listeners()::contains));
     }
 
     private CompletionStage<Optional<String>> firstGone(List<String> listeners) {

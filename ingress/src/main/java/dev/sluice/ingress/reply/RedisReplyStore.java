@@ -22,9 +22,11 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -66,18 +68,28 @@ final class RedisReplyStore implements ReplyStore {
     }
 
     @Override
-    public CompletionStage<EndAnswer> end(Awaited job, EndRequest.Why why, long fence, long sequence) {
-        // Everybody's deadline is the same; a hang-up or a broken text is of this listener alone.
-        List<String> listeners = why == EndRequest.Why.EXPIRED ? null : List.of(ingress.value());
+    public CompletionStage<EndAnswer> end(
+            Awaited job, EndRequest.Why why, long fence, long sequence, boolean listensOn) {
+        // A hang-up or a broken text is of this listener alone.
+        List<String> leaving = listensOn ? List.of() : List.of(ingress.value());
+        // Everybody's deadline is the same.
+        List<String> listeners = why == EndRequest.Why.EXPIRED ? null : leaving;
         return scripts.run(
                 LeaseCalls.end(EndRequest.of(job.id(), why, fence, sequence, listeners, false, job.facts())));
+    }
+
+    @Override
+    public void noteDetached(JobId job, Duration grace) {
+        SetArgs life = SetArgs.Builder.px(grace.toMillis());
+        Future<?> _ = redis.set(bytes(LeaseKeys.detached(job)), bytes(ingress.value()), life);
     }
 
     @Override
     public void endAgain(EndedList.Entry entry) {
         Future<?> _ = (switch (entry.told()) {
                     case REFUSED -> refuseAgain(entry.job());
-                    case CANCELLED -> end(entry.job(), EndRequest.Why.CANCELLED, entry.fence(), entry.sequence());
+                    case CANCELLED ->
+                        end(entry.job(), EndRequest.Why.CANCELLED, entry.fence(), entry.sequence(), false);
                     case EXPIRED -> tellAgain(entry, EndRequest.Why.EXPIRED);
                     case INTERRUPTED -> tellAgain(entry, EndRequest.Why.INTERRUPTED);
                 })

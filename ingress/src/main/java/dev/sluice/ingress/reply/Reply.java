@@ -6,6 +6,7 @@ import dev.sluice.common.lease.Where;
 import dev.sluice.common.reply.Frame;
 import dev.sluice.common.reply.Outcome;
 import dev.sluice.ingress.reply.EndedList.Told;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,9 @@ public final class Reply {
     private final Listening listening;
     private final Ending ending;
     private Phase phase = Phase.PRODUCING;
-    private boolean left;
+    /** Read by others too. */
+    private volatile boolean left;
+
     private boolean answered;
     private @Nullable Long lateSinceNanos;
 
@@ -124,15 +127,34 @@ public final class Reply {
         });
     }
 
-    /** The client has gone. */
-    public void leave() {
+    /**
+     * The client has gone.
+     *
+     * @param grace how long its job goes on for it, in case that it comes back; zero: not at all
+     */
+    public void leave(Duration grace) {
         inbox.submit(() -> {
             left = true;
             // Before the acknowledgement nobody knows whether there is a job to cancel.
-            if (phase == Phase.OPEN) {
+            if (phase == Phase.OPEN && grace.isZero()) {
                 close(Why.CANCELLED);
+            } else if (phase == Phase.OPEN) {
+                store.noteDetached(job.id(), grace);
+                around.later(grace.toMillis(), () -> inbox.submit(this::giveUpWaiting));
             }
         });
+    }
+
+    /** Whoever has taken the job meanwhile is on its list of listeners, and keeps it. */
+    private void giveUpWaiting() {
+        if (phase == Phase.OPEN) {
+            close(Why.CANCELLED);
+        }
+    }
+
+    /** Whether its client has gone; asked from any thread. */
+    boolean isDetached() {
+        return left;
     }
 
     /** A slow client has read what it had been given. */
@@ -174,7 +196,9 @@ public final class Reply {
     /** Redis has lost what it knew, this job perhaps too. */
     void epochChanged() {
         inbox.submit(() -> {
-            if (phase == Phase.OPEN || (phase == Phase.PRODUCING && job.facts().keyed())) {
+            // One whose deadline passed meanwhile still waits for its end.
+            boolean waits = phase == Phase.OPEN || (phase == Phase.ENDING && !left);
+            if (waits || (phase == Phase.PRODUCING && job.facts().keyed())) {
                 listening.sayAgain();
             }
         });
@@ -287,14 +311,16 @@ public final class Reply {
     }
 
     void close(Why why) {
-        boolean ofAll = why == Why.EXPIRED;
-        if (!ofAll && (listening.isUnlisted() || book.hasOthers(this))) {
-            // The channel is on the list for another reply, or isn't there at all.
+        // The channel is on the list for another reply, or isn't there at all.
+        boolean listensOn = listening.isUnlisted() || book.hasOthers(this);
+        if (why == Why.CANCELLED && listensOn) {
             onlyHere();
             return;
         }
+        // Whether a text is lost only a Redis that has settled can say, whoever else reads it here.
         phase = Phase.ENDING;
-        ending.ask(why, course.fence(), course.sequence(), result -> inbox.submit(() -> agreed(why, result)));
+        ending.ask(
+                why, course.fence(), course.sequence(), listensOn, result -> inbox.submit(() -> agreed(why, result)));
     }
 
     private void agreed(Why why, Ending.Result result) {

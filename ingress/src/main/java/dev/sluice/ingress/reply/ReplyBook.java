@@ -71,9 +71,9 @@ public final class ReplyBook {
         return reply;
     }
 
-    /** Whether a client here waits for this job. */
+    /** Whether a client here waits for this job, and hasn't gone. */
     public boolean contains(JobId job) {
-        return replies.containsKey(job);
+        return replies.getOrDefault(job, List.of()).stream().anyMatch(reply -> !reply.isDetached());
     }
 
     /** Ends every reply with these words: this instance ends, the jobs go on. */

@@ -7,6 +7,7 @@ import dev.sluice.common.lease.JobState;
 import dev.sluice.common.lease.ListenAnswer;
 import dev.sluice.common.lease.WaitAnswer;
 import dev.sluice.common.lease.Where;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,12 @@ interface ReplyStore {
      *
      * @param fence the position that the client has
      * @param sequence the position that the client has
+     * @param listensOn whether this instance goes on listening, for another reply of the job
      */
-    CompletionStage<EndAnswer> end(Awaited job, EndRequest.Why why, long fence, long sequence);
+    CompletionStage<EndAnswer> end(Awaited job, EndRequest.Why why, long fence, long sequence, boolean listensOn);
+
+    /** Notes that a job's client here has gone and may come back, to this instance or another one. */
+    void noteDetached(JobId job, Duration grace);
 
     /** Says again, to a Redis that was wiped, what a client was told. */
     void endAgain(EndedList.Entry entry);

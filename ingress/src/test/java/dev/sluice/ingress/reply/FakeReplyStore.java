@@ -12,6 +12,7 @@ import dev.sluice.common.lease.Where;
 import dev.sluice.common.reply.Frame;
 import dev.sluice.common.reply.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -73,9 +74,16 @@ final class FakeReplyStore implements ReplyStore {
     }
 
     @Override
-    public CompletionStage<EndAnswer> end(Awaited job, EndRequest.Why why, long fence, long sequence) {
-        CompletionStage<EndAnswer> answer = answer("end " + why + " " + fence + "-" + sequence, endAnswer);
+    public CompletionStage<EndAnswer> end(
+            Awaited job, EndRequest.Why why, long fence, long sequence, boolean listensOn) {
+        String call = "end " + why + " " + fence + "-" + sequence + (listensOn ? " listening on" : "");
+        CompletionStage<EndAnswer> answer = answer(call, endAnswer);
         return heldEnd == null ? answer : heldEnd;
+    }
+
+    @Override
+    public void noteDetached(JobId job, Duration grace) {
+        calls.add("detached " + grace.toMillis());
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.sluice.common.lease.JobState;
 import dev.sluice.common.lease.WaitAnswer;
 import dev.sluice.common.reply.Outcome;
 import dev.sluice.common.usage.TokenUsage;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ final class ReplyEndTest {
         ReplyScene scene = ReplyScene.streamed();
         scene.heard(marker(7, 0, 0), delta(7, 1, "a"));
 
-        scene.reply.leave();
+        scene.reply.leave(Duration.ZERO);
         scene.pass(10_000);
 
         assertThat(scene.redis.count("end CANCELLED 7-1")).isEqualTo(1);
@@ -38,7 +39,7 @@ final class ReplyEndTest {
     void clientThatLeavesBeforeTheAcknowledgementEndsItsJobAfterIt() {
         ReplyScene scene = ReplyScene.produced();
 
-        scene.reply.leave();
+        scene.reply.leave(Duration.ZERO);
         scene.pass(1_000);
         assertThat(scene.redis.calls).isEmpty();
 
@@ -51,7 +52,7 @@ final class ReplyEndTest {
     void clientThatLeavesBeforeARefusalEndsNothing() {
         ReplyScene scene = ReplyScene.produced();
 
-        scene.reply.leave();
+        scene.reply.leave(Duration.ZERO);
         scene.reply.refused(UNAVAILABLE, true);
         scene.pass(100);
 
@@ -63,7 +64,7 @@ final class ReplyEndTest {
     void cancelIsRepeatedUntilRedisAnswers() {
         ReplyScene scene = ReplyScene.streamed();
         scene.redis.away = true;
-        scene.reply.leave();
+        scene.reply.leave(Duration.ZERO);
         scene.pass(3_000);
 
         scene.redis.away = false;
@@ -78,7 +79,7 @@ final class ReplyEndTest {
     void cancelIsRepeatedWhileRedisSettles() {
         ReplyScene scene = ReplyScene.streamed();
         scene.redis.endAnswer = new EndAnswer.Settling();
-        scene.reply.leave();
+        scene.reply.leave(Duration.ZERO);
         scene.pass(1_000);
 
         scene.redis.endAnswer = new EndAnswer.Listened(1);
@@ -94,7 +95,7 @@ final class ReplyEndTest {
         RecordingOutlet other = scene.another();
         scene.heard(marker(7, 0, 0), delta(7, 1, "a"));
 
-        scene.reply.leave();
+        scene.reply.leave(Duration.ZERO);
         scene.pass(100).heard(delta(7, 2, "b"));
 
         assertThat(scene.redis.count("end")).isZero();
@@ -110,7 +111,7 @@ final class ReplyEndTest {
         scene.pass(3_000);
         assertThat(scene.redis.count("end INTERRUPTED")).isEqualTo(1);
 
-        scene.reply.leave();
+        scene.reply.leave(Duration.ZERO);
         scene.redis.heldEnd = null;
         assertThat(condemnation.complete(new EndAnswer.Settling())).isTrue();
         scene.pass(0);
@@ -208,7 +209,7 @@ final class ReplyEndTest {
     @Test
     void wipedRedisIsToldWhatClientsWereTold() {
         ReplyScene scene = ReplyScene.streamed();
-        scene.reply.leave();
+        scene.reply.leave(Duration.ZERO);
         scene.pass(100);
 
         scene.wiped();
@@ -342,7 +343,7 @@ final class ReplyEndTest {
         assertThat(scene.client.text()).isEqualTo("ab");
 
         // It isn't on the list, so its leaving takes nobody off it.
-        scene.reply.leave();
+        scene.reply.leave(Duration.ZERO);
         scene.pass(100);
         assertThat(scene.redis.count("end")).isZero();
     }

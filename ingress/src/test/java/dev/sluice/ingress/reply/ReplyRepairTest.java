@@ -107,8 +107,26 @@ final class ReplyRepairTest {
         scene.wiped().settled();
 
         assertThat(scene.redis.count("wait 7-0 accepted")).isEqualTo(2);
+        // Under no fence: nobody has seen its owner dead, and it may be about to write the job again.
         assertThat(scene.redis.calls).contains("offer 0 " + ReplyScene.WHERE);
         assertThat(scene.client.ends).isEmpty();
+    }
+
+    @Test
+    void textThatOthersHereReadTooIsNotCondemnedBeforeRedisHasSettled() {
+        ReplyScene scene = ReplyScene.streamed();
+        scene.heard(marker(7, 0, 0), delta(7, 1, "a"));
+        RecordingOutlet other = scene.another();
+        scene.redis.endAnswer = new EndAnswer.Settling();
+        scene.redis.stream.clear();
+        scene.redis.state = JobState.ABSENT;
+
+        scene.book.suspectGaps();
+        scene.world.run();
+
+        assertThat(scene.redis.calls).contains("end INTERRUPTED 7-1 listening on");
+        assertThat(scene.client.ends).isEmpty();
+        assertThat(other.ends).isEmpty();
     }
 
     @Test

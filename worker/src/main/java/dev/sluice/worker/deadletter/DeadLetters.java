@@ -19,13 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets jobs aside in {@code sluice.dead}, with their headers and body as they came and the reason beside them. A job
+ * Sets jobs aside in {@code sluice.dead}, with their headers and body as they came, the reason and the number of tries beside them. A job
  * that is set aside twice stands there twice.
  */
 public final class DeadLetters implements AutoCloseable {
 
     /** The header that holds the reason. */
     public static final String REASON = "sluice-dead-reason";
+
+    /** The header that holds how often the job was granted to a worker, in decimal digits. */
+    public static final String TRIES = "sluice-dead-tries";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -43,13 +46,15 @@ public final class DeadLetters implements AutoCloseable {
      * @param key the record's key
      * @param headers the record's headers
      * @param reason in words for an operator, without anything of the body
+     * @param tries how often the job was granted to a worker; 0 if it never was
      * @return whether Kafka has it
      */
-    public boolean bury(byte[] key, List<JobHeaders.Header> headers, byte[] body, String reason)
+    public boolean bury(byte[] key, List<JobHeaders.Header> headers, byte[] body, String reason, int tries)
             throws InterruptedException {
         List<Header> all = new ArrayList<>();
         headers.forEach(header -> all.add(new RecordHeader(header.name(), header.value())));
         all.add(new RecordHeader(REASON, reason.getBytes(UTF_8)));
+        all.add(new RecordHeader(TRIES, Integer.toString(tries).getBytes(UTF_8)));
         try {
             producer.send(new ProducerRecord<>(Topics.DEAD, null, null, key, body, all))
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

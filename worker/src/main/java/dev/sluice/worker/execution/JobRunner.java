@@ -180,6 +180,13 @@ public final class JobRunner {
     /** Answers the job, from the prefix that a client has; from none if that can't be continued. */
     private void answer(Slot slot, JobRecord record, Slot.Held held, Optional<Prefix> prefix, Runnable onAnswered)
             throws InterruptedException {
+        if (!rooms.presence().mayClaim()) {
+            // It slept between its claim and its call: others may have the job, and would call, too.
+            release(slot, held.stream().fence());
+            slot.dropGrant();
+            startOver(slot);
+            return;
+        }
         Outcome outcome;
         try {
             outcome = prefix.isPresent() ? call(slot, held, prefix.get()) : interrupt(slot, held);
@@ -270,9 +277,7 @@ public final class JobRunner {
                 if (rooms.worker().value().equals(owner)) {
                     // A grant whose answer never came: no other slot of this job can be here.
                     release(slot, held.fence());
-                    List<JobRecord> records = slot.close();
-                    slots.leave(slot);
-                    records.forEach(waiting -> waiting.requeue(Duration.ZERO));
+                    startOver(slot);
                 } else {
                     List<JobRecord> records = slot.close();
                     slots.leave(slot);
@@ -286,9 +291,13 @@ public final class JobRunner {
         // The attempt alone is refused: another record of the job may have been accepted.
         slot.detach(record);
         record.complete();
-        List<JobRecord> others = slot.close();
+        startOver(slot);
+    }
+
+    private void startOver(Slot slot) {
+        List<JobRecord> records = slot.close();
         slots.leave(slot);
-        others.forEach(waiting -> waiting.requeue(Duration.ZERO));
+        records.forEach(waiting -> waiting.requeue(Duration.ZERO));
     }
 
     private void setAside(Slot slot) {

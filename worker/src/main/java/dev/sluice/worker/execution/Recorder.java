@@ -56,7 +56,7 @@ final class Recorder {
         Outcome told = Outcome.decode(done.outcome());
         Outcome outcome = told.usage().equals(TokenUsage.NONE) ? told.withUsage(usage(slot)) : told;
         if (outcome.failure() != null && outcome.failure().code() == FailureCode.DEAD_LETTERED) {
-            bury(slot);
+            bury(slot, done.tries());
         }
         record(slot, outcome, done.fence(), done.doneAtMillis());
     }
@@ -84,14 +84,15 @@ final class Recorder {
                 : slot.usage();
     }
 
-    private void bury(Slot slot) throws InterruptedException {
+    private void bury(Slot slot, int tries) throws InterruptedException {
         boolean isBuried = false;
         while (!isBuried) {
             isBuried = deadLetters.bury(
                     slot.id().bytes(),
                     slot.job().encode(),
                     slot.body(),
-                    "its workers died again and again: 3 within a minute of their claim, or 10 at all");
+                    "its workers died again and again: 3 within a minute of their claim, or 10 at all",
+                    tries);
         }
     }
 

@@ -56,7 +56,7 @@ final class RecordReader {
             try {
                 byte[] key = record.key() == null ? new byte[0] : record.key();
                 byte[] body = record.value() == null ? new byte[0] : record.value();
-                while (!deadLetters.bury(key, headers, body, "unreadable: " + reason)) {
+                while (!deadLetters.bury(key, headers, body, "unreadable: " + reason, 0)) {
                     if (tracker.isRetired()) {
                         return;
                     }

@@ -320,6 +320,23 @@ final class JobRunnerIT {
                         result -> assertThat(result.outcome()).isEqualTo(Outcome.finished("stop", FakeAnswers.USAGE)));
     }
 
+    @Test
+    void aJobThatEndedThreeWorkersIsSetAsideWithTheNumberOfTries() {
+        FakeRecord record = FakeRecord.streamed(job, epoch(), now());
+        long fence = scene.claimAs("first", record, 0);
+        fence = scene.claimAs("second", record, fence);
+        fence = scene.claimAs("third", record, fence);
+
+        run(record.expecting(fence));
+
+        assertThat(RESULTS.history())
+                .filteredOn(sent -> sent.topic().equals("sluice.dead"))
+                .singleElement()
+                .satisfies(letter -> assertThat(
+                                letter.headers().lastHeader("sluice-dead-tries").value())
+                        .isEqualTo("3".getBytes(UTF_8)));
+    }
+
     /** Beside its subscription, this is how the ingress lives. */
     private static void showIngress() {
         commands.set(LeaseKeys.ingress(INGRESS).getBytes(UTF_8), "1".getBytes(UTF_8));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every fault by name. */
 public final class Faults {
@@ -21,6 +22,11 @@ public final class Faults {
     /** The fault of this name, if there is one. */
     public static Optional<Fault> named(String name) {
         return ALL.stream().filter(fault -> fault.name().equals(name)).findFirst();
+    }
+
+    /** Whether the limits of a process that runs can be set on this machine. */
+    public static boolean canLimit() {
+        return MachineFaults.canLimit();
     }
 
     private static List<Fault> all() {
@@ -52,12 +58,30 @@ public final class Faults {
         faults.add(new Fault(
                 "provider-faults",
                 "half of the requests order a 429, a 500, a reset, a cut or garbage",
-                false,
+                Set.of(),
                 Mix.FAULTY_PROVIDER,
                 Duration.ofSeconds(5),
                 _ -> false));
         faults.add(plain("poison", "records that are no jobs", 1, RecordFaults::poison));
         faults.add(plain("redelivery", "the group's offsets are set back", 10, RecordFaults::redeliver));
+        faults.add(needing(
+                Need.LIMITS,
+                "disk-full",
+                "Kafka can't write any more, until there is room",
+                12,
+                MachineFaults::fillDisk));
+        faults.add(needing(
+                Need.CLOCKS,
+                "clock-jump",
+                "wall clocks of services jump by up to an hour",
+                3,
+                MachineFaults::setClock));
+        faults.add(needing(
+                Need.OLDER_VERSION,
+                "two-versions",
+                "every second service is of an older build (older=<checkout>), and workers are killed",
+                4,
+                site -> site.random().nextBoolean() ? WorkerFaults.kill(site) : WorkerFaults.killInPhase(site)));
         faults.add(plain("mix", "most of the above, one after the other", 4, Faults::any));
         return List.copyOf(faults);
     }
@@ -81,10 +105,14 @@ public final class Faults {
     }
 
     private static Fault plain(String name, String tells, int pauseSeconds, Fault.Strike strike) {
-        return new Fault(name, tells, false, Mix.USUAL, Duration.ofSeconds(pauseSeconds), strike);
+        return new Fault(name, tells, Set.of(), Mix.USUAL, Duration.ofSeconds(pauseSeconds), strike);
+    }
+
+    private static Fault needing(Need need, String name, String tells, int pauseSeconds, Fault.Strike strike) {
+        return new Fault(name, tells, Set.of(need), Mix.USUAL, Duration.ofSeconds(pauseSeconds), strike);
     }
 
     private static Fault proxied(String name, String tells, Fault.Strike strike) {
-        return new Fault(name, tells, true, Mix.USUAL, Duration.ofSeconds(8), strike);
+        return new Fault(name, tells, Set.of(Need.PROXIES), Mix.USUAL, Duration.ofSeconds(8), strike);
     }
 }

@@ -29,7 +29,11 @@ public record Incident(Kind kind, String target, long atMillis, long toMillis, S
         PROVIDER_CUT(true, true, false, false),
         KAFKA_CUT(false, false, true, false),
         REDELIVERY(false, false, false, false),
-        POISON(false, false, false, false);
+        POISON(false, false, false, false),
+        /** Kafka can't write, ends, and is started again when there is room. */
+        DISK_FULL(false, false, true, false),
+        /** A wall clock of a service was set: nothing may depend on it. */
+        CLOCK_JUMP(false, false, false, false);
 
         private final boolean repeatsCalls;
         private final boolean interruptsStreams;

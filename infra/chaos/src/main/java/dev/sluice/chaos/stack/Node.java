@@ -13,14 +13,16 @@ public final class Node {
 
     private final ServiceHandle handle;
     private final Path hooks;
+    private final @Nullable WallClock clock;
     // Held while it is being started again, so that nobody hits it twice.
     private final ReentrantLock starting = new ReentrantLock();
     private volatile boolean up = true;
     private volatile @Nullable RuntimeException failure;
 
-    Node(ServiceHandle handle, Path hooks) {
+    Node(ServiceHandle handle, Path hooks, @Nullable WallClock clock) {
         this.handle = handle;
         this.hooks = hooks;
+        this.clock = clock;
     }
 
     /** Its name among the instances. */
@@ -95,6 +97,14 @@ public final class Node {
     /** Why it could not be started again; null if it could. */
     public @Nullable RuntimeException failure() {
         return failure;
+    }
+
+    /** Sets its wall clock so many seconds ahead of the right time. */
+    public void setClock(long aheadSeconds) {
+        if (clock == null) {
+            throw new IllegalStateException("clock: none (expected: an installation that was started with them)");
+        }
+        clock.set(aheadSeconds);
     }
 
     /** Orders it to halt, or to stop itself, when it reaches a phase for the next time. */

@@ -26,6 +26,7 @@ public final class Stack implements AutoCloseable {
     /** A key without limits. */
     public static final String KEY = "slc-chaos-unlimited-0123456789";
 
+    private final StackSettings settings;
     private final Path folder;
     private final KafkaHandle kafka;
     private final RedisHandle redis;
@@ -45,16 +46,17 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private Stack(Path folder, boolean proxied) {
+    private Stack(StackSettings settings, Path folder) {
+        this.settings = settings;
         this.folder = folder;
         int kafkaProxyPort = Ports.free();
-        kafka = proxied ? KafkaHandle.startBehind(kafkaProxyPort) : KafkaHandle.start();
+        kafka = settings.proxied() ? KafkaHandle.startBehind(kafkaProxyPort) : KafkaHandle.start();
         redis = RedisHandle.start();
         simulator = SimulatorHandle.start(Map.of(
                 "SIMULATOR_LOG", simulatorLog().toString(),
                 "SIMULATOR_TTFT_MILLIS", "20",
                 "SIMULATOR_INTERVAL_MILLIS", "5"));
-        proxies = proxied
+        proxies = settings.proxied()
                 ? new Proxies(
                         FaultProxy.between(kafkaProxyPort, "127.0.0.1", kafka.port()),
                         FaultProxy.to("127.0.0.1", URI.create(redis.uri()).getPort()),
@@ -65,7 +67,7 @@ public final class Stack implements AutoCloseable {
 
     /** Starts all parts, and returns when they are ready. */
     public static Stack start(StackSettings settings, Path folder) {
-        Stack stack = new Stack(folder, settings.proxied());
+        Stack stack = new Stack(settings, folder);
         try {
             if (settings.manyStarts()) {
                 ServiceHandle.cacheWorkerStart(stack.workerEnvironment());
@@ -131,7 +133,12 @@ public final class Stack implements AutoCloseable {
         }
         Map<String, String> environment = workerEnvironment();
         environment.put("SLUICE_CHAOS_FOLDER", hooks.toString());
-        Node node = new Node(ServiceHandle.worker(name, environment), hooks);
+        WallClock clock = clock(name, environment);
+        Path older = settings.older();
+        ServiceHandle handle = older != null && workersNamed.get() % 2 == 0
+                ? ServiceHandle.workerOf(older, name, environment)
+                : ServiceHandle.worker(name, environment);
+        Node node = new Node(handle, hooks, clock);
         workers.add(node);
         return node;
     }
@@ -155,7 +162,28 @@ public final class Stack implements AutoCloseable {
 
     private void addIngress() {
         String name = "ingress-" + (ingresses.size() + 1);
-        ingresses.add(new Node(ServiceHandle.ingress(name, ingressEnvironment()), folder));
+        Map<String, String> environment = ingressEnvironment();
+        WallClock clock = clock(name, environment);
+        Path older = settings.older();
+        ServiceHandle handle = older != null && ingresses.size() % 2 == 1
+                ? ServiceHandle.ingressOf(older, name, environment)
+                : ServiceHandle.ingress(name, environment);
+        ingresses.add(new Node(handle, folder, clock));
+    }
+
+    /** A clock for this process, which its environment is told of; null if it goes by the machine's. */
+    private @Nullable WallClock clock(String name, Map<String, String> environment) {
+        if (!settings.clocks()) {
+            return null;
+        }
+        WallClock clock = new WallClock(folder.resolve("clock-" + name));
+        environment.putAll(clock.environment());
+        return clock;
+    }
+
+    /** Whether services can be given wall clocks of their own on this machine. */
+    public static boolean canSetClocks() {
+        return WallClock.library().isPresent();
     }
 
     private Map<String, String> ingressEnvironment() {

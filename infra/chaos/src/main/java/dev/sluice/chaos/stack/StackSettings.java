@@ -1,12 +1,23 @@
 package dev.sluice.chaos.stack;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How large an installation is.
  *
  * @param proxied whether proxies stand between the services and what they talk to
+ * @param clocks whether each service has a wall clock of its own, which can be set
+ * @param older a built checkout of another version, of which every second service is; null for none
  * @param manyStarts whether services start so often that their start caches are worth making
  */
-public record StackSettings(int ingresses, int workers, boolean proxied, boolean manyStarts) {
+public record StackSettings(
+        int ingresses,
+        int workers,
+        boolean proxied,
+        boolean clocks,
+        @Nullable Path older,
+        boolean manyStarts) {
 
     public StackSettings {
         if (ingresses < 1 || workers < 1) {

@@ -46,7 +46,7 @@ public final class DeadCommand {
     /** Made by picocli. */
     public DeadCommand() {}
 
-    @Command(description = "Lists them: number, when, model, tenant, reason.")
+    @Command(description = "Lists them: number, when, tries, model, tenant, reason.")
     int list(@Option(names = "--all", description = "Those too that were replayed or dropped.") boolean all)
             throws IOException {
         List<DeadLetter> letters = topic().letters().stream()
@@ -57,13 +57,14 @@ public final class DeadCommand {
         return 0;
     }
 
-    @Command(description = "Shows one: its headers, its reason, and the request as it came.")
+    @Command(description = "Shows one: its headers, its reason, its tries, and the request as it came.")
     int show(@Parameters(paramLabel = "<number>") String number) throws IOException {
         DeadLetter letter = letter(number);
         out().println("number   " + letter.number());
         out().println("key      " + letter.key());
         out().println("buried   " + letter.buriedAt());
         out().println("reason   " + letter.reason());
+        out().println("tries    " + letter.triesShown());
         out().println("settled  " + (letter.settled() == null ? "no" : letter.settled()));
         JobHeaders job = letter.job();
         if (job == null) {
@@ -133,10 +134,11 @@ public final class DeadCommand {
 
     private static String line(DeadLetter letter) {
         JobHeaders job = letter.job();
-        return "%-8s %-24s %-24s %-16s %s%s"
+        return "%-8s %-24s %5s %-24s %-16s %s%s"
                 .formatted(
                         letter.number(),
                         letter.buriedAt(),
+                        letter.triesShown(),
                         job == null ? "-" : job.model(),
                         job == null ? "-" : job.tenant(),
                         letter.reason(),

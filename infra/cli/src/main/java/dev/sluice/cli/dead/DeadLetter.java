@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param number its place in the topic, {@code <partition>-<offset>}: how an operator names it
  * @param key the record's key, in hex: the job id, unless it was never a job
  * @param reason why it was set aside, in words
+ * @param tries how often it was granted to a worker; −1 if the letter doesn't say
  * @param job what its headers say; null if they can't be read
  * @param body the request, byte for byte
  * @param settled what became of it since ({@code dropped}, or {@code replayed as …}); null while it is open
@@ -19,12 +20,18 @@ record DeadLetter(
         String key,
         Instant buriedAt,
         String reason,
+        int tries,
         @Nullable JobHeaders job,
         byte[] body,
         @Nullable String settled) {
 
+    /** The number of tries, for a table. */
+    String triesShown() {
+        return tries < 0 ? "-" : Integer.toString(tries);
+    }
+
     /** The same, settled. */
     DeadLetter settledAs(String what) {
-        return new DeadLetter(number, key, buriedAt, reason, job, body, what);
+        return new DeadLetter(number, key, buriedAt, reason, tries, job, body, what);
     }
 }

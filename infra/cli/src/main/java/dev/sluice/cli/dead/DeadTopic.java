@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class DeadTopic {
 
     private static final String REASON = "sluice-dead-reason";
+    private static final String TRIES = "sluice-dead-tries";
     private static final String SETTLES = "sluice-dead-settles";
     private static final String SETTLED_AS = "sluice-dead-settled-as";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -168,6 +169,7 @@ final class DeadTopic {
                 HexFormat.of().formatHex(Objects.requireNonNullElse(letter.key(), new byte[0])),
                 Instant.ofEpochMilli(letter.timestamp()),
                 Objects.requireNonNullElse(text(letter, REASON), "no reason is given"),
+                tries(letter),
                 job(letter),
                 Objects.requireNonNullElse(letter.value(), new byte[0]),
                 null);
@@ -181,6 +183,12 @@ final class DeadTopic {
         } catch (IllegalArgumentException _) {
             return null;
         }
+    }
+
+    /** Letters of a worker that didn't count yet have no such header. */
+    private static int tries(ConsumerRecord<byte[], byte[]> letter) {
+        String tries = text(letter, TRIES);
+        return tries != null && tries.matches("\\d{1,9}") ? Integer.parseInt(tries) : -1;
     }
 
     private static String number(ConsumerRecord<byte[], byte[]> letter) {

@@ -1,5 +1,6 @@
 package dev.sluice.simulation.kafka;
 
+import dev.sluice.simulation.time.Host;
 import dev.sluice.simulation.time.Signal;
 import dev.sluice.simulation.time.Universe;
 import java.util.ArrayList;
@@ -20,6 +21,13 @@ public final class KafkaServer {
     private static final long COORDINATE_NANOS = 100_000_000L;
     private static final Current CURRENT = new Current();
 
+    /** Hears of each record before its producer does. */
+    @FunctionalInterface
+    public interface Stored {
+        /** This process' record is in the log. */
+        void record(Host host, ProducerRecord<byte[], byte[]> record);
+    }
+
     /** What may go wrong with a record on its way. */
     public enum Fate {
         ACKNOWLEDGED,
@@ -34,6 +42,7 @@ public final class KafkaServer {
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> logs = new LinkedHashMap<>();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Signal appended = new Signal();
+    private Stored stored = (_, _) -> {};
     private boolean up = true;
     private int troubleOneIn;
     private int loseCommitsOneIn;
@@ -52,6 +61,11 @@ public final class KafkaServer {
             throw new IllegalStateException("no broker");
         }
         return server;
+    }
+
+    /** Tells this listener from now on. */
+    public void onStored(Stored listener) {
+        stored = listener;
     }
 
     /** Does something wrong with one of so many records; 0: with none. */
@@ -96,6 +110,10 @@ public final class KafkaServer {
                     }
                 }));
         return committed;
+    }
+
+    void tell(Host host, ProducerRecord<byte[], byte[]> record) {
+        stored.record(host, record);
     }
 
     boolean isUp() {

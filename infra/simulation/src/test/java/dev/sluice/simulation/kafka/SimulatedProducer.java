@@ -134,6 +134,7 @@ public final class SimulatedProducer extends MockProducer<byte[], byte[]> {
         private void store() {
             if (stored == null) {
                 stored = server.append(record);
+                server.tell(host, record);
             }
         }
 

@@ -11,16 +11,18 @@ import java.util.List;
  * @param jobs that were accepted
  * @param calls of the provider
  * @param troubles that happened
+ * @param deadLetters how many jobs were set aside
  * @param simulatedMillis how long it took in its own time
  * @param story what happened, in order, for whoever has to understand a violation
  */
 public record Report(
         List<String> violations,
-        List<String> excused,
+        List<Excuse> excused,
         long digest,
         int jobs,
         int calls,
         int troubles,
+        int deadLetters,
         long simulatedMillis,
         List<String> story) {
 

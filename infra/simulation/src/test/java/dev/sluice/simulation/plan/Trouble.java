@@ -28,10 +28,26 @@ public enum Trouble {
     HANG_UP,
     DEADLINE,
     SLOW_CLIENT,
-    PROVIDER_FAILS;
+    PROVIDER_FAILS,
+
+    // Of cases alone.
+    /** The connection breaks over which a script's answer was to come. */
+    LOSE_REPLY,
+    /** A second client asks by the key of the first. */
+    ASK_AGAIN,
+    /** A process hears no messages of Redis, and is heard. */
+    CUT_SUBSCRIPTIONS,
+    /** What a worker writes of its answers is held, and nothing else of it. */
+    HOLD_ENTRIES,
+    /** Redis has no memory for anything that is written. */
+    REDIS_FULL,
+    /** A replica that lags takes Redis' place, behind a proxy that keeps the connections. */
+    REDIS_FAILS_OVER,
+    /** Redis' clock is set forward, or back. */
+    REDIS_CLOCK;
 
     /** What happens to Redis' memory: of two such faults in one job's life, some are excused. */
-    private static final Set<Trouble> OF_MEMORY = EnumSet.of(REDIS_LOSES_LAST_SECOND, WIPE);
+    private static final Set<Trouble> OF_MEMORY = EnumSet.of(REDIS_LOSES_LAST_SECOND, WIPE, REDIS_FAILS_OVER);
 
     /** Everything but what Redis forgets by. */
     public static Set<Trouble> withMemory() {
@@ -41,6 +57,11 @@ public enum Trouble {
     /** A wipe, and what doesn't make it a double fault. */
     public static Set<Trouble> ofMemoryAlone() {
         return EnumSet.of(WIPE, REDIS_LOSES_LAST_SECOND, SLOW_CLIENT, LOSE_COMMITS);
+    }
+
+    /** Everything at once, what Redis forgets by too. */
+    public static Set<Trouble> withMemoryAndDeaths() {
+        return EnumSet.allOf(Trouble.class);
     }
 
     /** Whether Redis forgets by it. */

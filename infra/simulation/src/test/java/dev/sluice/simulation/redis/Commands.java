@@ -101,11 +101,11 @@ final class Commands implements InvocationHandler {
                     server.load(scriptText(args[0]));
                     return "";
                 };
-            case "evalsha" -> () -> server.evaluate((String) args[0], list(args[2]), list(args[3]));
+            case "evalsha" -> () -> server.evaluate(link, (String) args[0], list(args[2]), list(args[3]));
             case "eval" ->
                 () -> {
                     server.load(scriptText(args[0]));
-                    return server.evaluate(MemoryRedis.sha1(scriptText(args[0])), list(args[2]), list(args[3]));
+                    return server.evaluate(link, MemoryRedis.sha1(scriptText(args[0])), list(args[2]), list(args[3]));
                 };
             default -> throw new UnsupportedOperationException("command: " + name);
         };
@@ -130,7 +130,7 @@ final class Commands implements InvocationHandler {
     }
 
     private List<byte[]> time() {
-        long micros = server.universe().nowMicros();
+        long micros = server.nowMicros();
         return List.of(digits(micros / 1_000_000), digits(micros % 1_000_000));
     }
 

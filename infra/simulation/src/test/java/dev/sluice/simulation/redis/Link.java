@@ -43,6 +43,9 @@ public final class Link {
     private final List<RedisPubSubListener<byte[], byte[]>> listeners = new ArrayList<>();
     private boolean buffers;
     private boolean connected = true;
+    /** Its server has ended, and it doesn't know yet. */
+    private boolean gone;
+
     private int generation;
     private long heldUntilNanos;
     private long upNanos;
@@ -83,6 +86,10 @@ public final class Link {
             return;
         }
         connected = false;
+        if (gone) {
+            outstanding.forEach(request -> request.isLost = true);
+            gone = false;
+        }
         generation++;
         server.unsubscribe(this);
         loseSome();
@@ -91,6 +98,16 @@ public final class Link {
         io.execute(() -> failed.forEach(
                 request -> request.reply.completeExceptionally(new RedisException("Connection reset by peer"))));
         reconnectSoon();
+    }
+
+    /** Its server has ended: as soon as a byte comes through, it breaks. */
+    void serverGone() {
+        if (connected && universe.nanos() < heldUntilNanos) {
+            gone = true;
+            universe.at(heldUntilNanos, this::reset);
+        } else {
+            reset();
+        }
     }
 
     void onConnected(Runnable action) {
@@ -170,7 +187,7 @@ public final class Link {
             universe.at(heldUntilNanos, () -> arrived(request));
             return;
         }
-        if (request.isLost || !server.isUp()) {
+        if (request.isLost || gone || !server.isUp()) {
             return;
         }
         request.isExecuted = true;

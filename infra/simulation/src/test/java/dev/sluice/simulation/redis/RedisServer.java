@@ -16,6 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The one Redis of a simulation. */
@@ -23,6 +25,21 @@ public final class RedisServer {
 
     private static final long SECOND = 1_000_000_000L;
     private static final Current CURRENT = new Current();
+
+    private static final Pattern NAME = Pattern.compile("(?m)^-- (\\w+): ");
+
+    /** Hears of each script of the product: when it has come, and when it was carried out and isn't answered yet. */
+    @FunctionalInterface
+    public interface Scripts {
+        /**
+         * A script is there.
+         *
+         * @param script the name of its file
+         * @param key of the job
+         * @param isDone whether it has changed what it had to
+         */
+        void script(Link link, String script, String key, boolean isDone);
+    }
 
     /** How much is there when it has restarted. */
     public enum Kept {
@@ -38,7 +55,11 @@ public final class RedisServer {
     private final Map<String, Set<Link>> subscribers = new LinkedHashMap<>();
     private final Deque<Snapshot> snapshots = new ArrayDeque<>();
     private final Flaw flaw;
+    private final Map<String, String> names = new HashMap<>();
     private boolean up = true;
+    private long fullUntilNanos;
+    private long aheadMicros;
+    private Scripts scripts = (_, _, _, _) -> {};
     private int losePublishesOneIn;
     private int restarts;
 
@@ -50,7 +71,7 @@ public final class RedisServer {
     public RedisServer(Universe universe, Flaw flaw) {
         this.universe = universe;
         this.flaw = flaw;
-        this.data = new MemoryRedis(runId(0), universe::nowMicros, this::publish);
+        this.data = new MemoryRedis(runId(0), this::nowMicros, this::publish);
         CURRENT.server = this;
         snapshot();
     }
@@ -79,6 +100,21 @@ public final class RedisServer {
         losePublishesOneIn = oneIn;
     }
 
+    /** Refuses for a while whatever would need memory. */
+    public void fill(long nanos) {
+        fullUntilNanos = universe.nanos() + nanos;
+    }
+
+    /** Sets its clock forward, or back. */
+    public void setClock(long byMillis) {
+        aheadMicros += byMillis * 1_000;
+    }
+
+    /** Tells this listener from now on. */
+    public void onScripts(Scripts listener) {
+        scripts = listener;
+    }
+
     /** FLUSHALL. */
     public void wipe() {
         data.flushAll();
@@ -95,12 +131,17 @@ public final class RedisServer {
             case LESS_LAST_SECOND -> snapshots.getFirst();
             case NOTHING -> new Snapshot(Map.of(), Map.of());
         };
-        List.copyOf(links).forEach(Link::reset);
+        List.copyOf(links).forEach(Link::serverGone);
         subscribers.clear();
         universe.in(downNanos, () -> {
             up = true;
             data.restart(runId(++restarts), left);
         });
+    }
+
+    /** Has from now on what it had up to a second ago, over the same connections. */
+    public void failOver() {
+        data.restart(runId(++restarts), snapshots.getFirst());
     }
 
     /** The connections of a process, by the end of their name; empty for all. */
@@ -114,6 +155,7 @@ public final class RedisServer {
     /** XADD, which a flaw keeps from refusing what isn't above the last id. */
     @Nullable
     String append(String key, String id, byte[] value, boolean onlyIfThere) {
+        refuseIfFull();
         try {
             return data.append(key, id, value, onlyIfThere);
         } catch (RedisError e) {
@@ -124,6 +166,16 @@ public final class RedisServer {
             data.append(key, tip[0] + "-" + (Long.parseLong(tip[1]) + 1), value, onlyIfThere);
             return id;
         }
+    }
+
+    private void refuseIfFull() {
+        if (universe.nanos() < fullUntilNanos) {
+            throw new RedisError("OOM command not allowed when used memory > 'maxmemory'.");
+        }
+    }
+
+    long nowMicros() {
+        return universe.nowMicros() + aheadMicros;
     }
 
     Universe universe() {
@@ -168,11 +220,24 @@ public final class RedisServer {
     void load(String text) {
         String shown = MemoryRedis.sha1(text);
         edited.put(shown, data.load(flaw.without(text)));
+        Matcher name = NAME.matcher(text);
+        if (name.find()) {
+            names.put(shown, name.group(1));
+        }
     }
 
     @Nullable
-    Object evaluate(String sha1, List<byte[]> keys, List<byte[]> args) {
-        return data.evaluate(edited.getOrDefault(sha1, sha1), keys, args);
+    Object evaluate(Link link, String sha1, List<byte[]> keys, List<byte[]> args) {
+        refuseIfFull();
+        String name = names.getOrDefault(sha1, "");
+        String key = new String(keys.getFirst(), US_ASCII);
+        scripts.script(link, name, key, false);
+        if (!up) {
+            throw new RedisError("LOADING it has just ended");
+        }
+        Object answer = data.evaluate(edited.getOrDefault(sha1, sha1), keys, args);
+        scripts.script(link, name, key, true);
+        return answer;
     }
 
     private void snapshot() {

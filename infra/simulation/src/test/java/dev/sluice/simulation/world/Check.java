@@ -4,23 +4,29 @@ import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.reply.JobResult;
 import dev.sluice.common.reply.Outcome;
+import dev.sluice.simulation.plan.DoubleFault;
+import dev.sluice.simulation.plan.Excuse;
 import dev.sluice.simulation.plan.Trouble;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is promised, held against what clients received, what the provider served, and what the ledger holds. */
 final class Check {
 
     private static final long SETTLING = 8 * Story.SECOND;
+    private static final int DEATHS = 3;
     private static final long INTERRUPTS = 2 * Story.SECOND;
+    /** As long before a call may have begun what is seen in it. */
+    private static final long LOOKS = 10 * Story.SECOND;
 
     private final Story story;
     private final Ledger ledger;
     private final List<String> violations = new ArrayList<>();
-    private final List<String> excused = new ArrayList<>();
+    private final List<Excuse> excused = new ArrayList<>();
 
     Check(Story story) {
         this.story = story;
@@ -31,7 +37,7 @@ final class Check {
         return violations;
     }
 
-    List<String> excused() {
+    List<Excuse> excused() {
         return excused;
     }
 
@@ -81,6 +87,9 @@ final class Check {
         }
         Outcome billed = result.outcome();
         FailureCode failure = client.ear().failure();
+        if (failure != null) {
+            failed(client, failure);
+        }
         if (client.ear().isAnswered() && !billed.isAnswer()) {
             doubtful(client, "was answered, and the ledger says " + billed);
         } else if (client.ear().isAnswered()
@@ -91,6 +100,71 @@ final class Check {
         }
     }
 
+    /** No error comes without its reason. */
+    private void failed(Client client, FailureCode failure) {
+        long end = client.ear().endedNanos();
+        boolean isExplained = switch (failure) {
+            case STREAM_INTERRUPTED -> {
+                interrupted(client);
+                yield true;
+            }
+            // The deadline is of whoever asked first.
+            case EXPIRED -> clientsOf(client.job()).anyMatch(one -> end >= one.deadlineNanos());
+            case CANCELLED ->
+                clientsOf(client.job()).anyMatch(one -> one.state() == Client.State.LEFT)
+                        || isIngressAway(client.beganNanos(), end);
+            case DEAD_LETTERED -> killsBefore(end) >= DEATHS;
+            case PROVIDER_ERROR -> client.wish().script().failAt() >= 0;
+            case CONFLICT -> client.wish().key() != null;
+            // It asked again by its key at another ingress, which had no Redis.
+            case UNAVAILABLE -> client.wish().key() != null;
+            default -> false;
+        };
+        if (!isExplained) {
+            doubtful(client, "was told " + failure + " for no reason");
+        }
+    }
+
+    /** Whether an ingress looked dead, so that nobody seemed to wait for its jobs. */
+    private boolean isIngressAway(long from, long to) {
+        return story.troubles().events().stream()
+                .filter(event -> event.nanos() < to && event.untilNanos() > from && lasted(event))
+                .anyMatch(event -> event.trouble() == Trouble.PAUSE_INGRESS
+                        || event.trouble() == Trouble.HOLD_INGRESS
+                        || event.trouble() == Trouble.CUT_SUBSCRIPTIONS);
+    }
+
+    private long killsBefore(long nanos) {
+        return story.troubles().events().stream()
+                .filter(event -> event.nanos() < nanos)
+                .filter(event -> event.trouble() == Trouble.KILL_WORKER || event.trouble() == Trouble.KILL_AT_PHASE)
+                .count();
+    }
+
+    private Stream<Client> clientsOf(JobId job) {
+        return story.clients().stream().filter(client -> client.job().equals(job));
+    }
+
+    /** Only its worker's death, or what looks like it, interrupts a stream; or that Redis forgot it in a second fault. */
+    private void interrupted(Client client) {
+        long end = client.ear().endedNanos();
+        // Whatever is whole, or can be continued, only takes longer.
+        boolean mayBeCut = client.wish().streamed() && !client.wish().script().continues();
+        boolean isOfWorker = callsOf(client.job()).anyMatch(call -> isStruck(call.host, call.begunNanos - LOOKS, end));
+        if (mayBeCut && isOfWorker) {
+            return;
+        }
+        if (isOfMemory(client.beganNanos(), end) && isSecondFault(client.beganNanos(), end)) {
+            excuse(DoubleFault.TEXT_GONE, client, "was interrupted");
+        } else {
+            violation(client, "was interrupted although nothing befell its worker");
+        }
+    }
+
+    private Stream<Call> callsOf(JobId job) {
+        return story.provider().calls().stream().filter(call -> call.job.equals(job));
+    }
+
     /** What an unsettled Redis can't say by then is told as expired: the documentation has it. */
     private void toldOtherwise(Client client, FailureCode failure) {
         boolean isUnsettled = story.troubles().events().stream()
@@ -98,7 +172,7 @@ final class Check {
                         && event.nanos() < client.deadlineNanos() + 5 * Story.SECOND
                         && event.untilNanos() + SETTLING > client.deadlineNanos());
         if (failure == FailureCode.EXPIRED && isUnsettled) {
-            excused.add(client.name() + " was told EXPIRED while Redis wasn't settled");
+            excuse(DoubleFault.TOLD_EXPIRED, client, "was told EXPIRED while Redis wasn't settled");
         } else {
             doubtful(client, "was told " + failure + ", and the ledger says that it was answered");
         }
@@ -119,7 +193,7 @@ final class Check {
         if (isBilled(client)) {
             doubtful(client, "was refused, and billed");
         } else if (wasCalled && isOfRedis(client.beganNanos(), client.ear().endedNanos())) {
-            excused.add(client.name() + " was refused without Redis, and started once");
+            excuse(DoubleFault.REFUSED_STARTED, client, "was refused without Redis, and started once");
         } else if (wasCalled) {
             violation(client, "was refused, and executed");
         }
@@ -143,28 +217,43 @@ final class Check {
         for (int i = 1; i < calls.size(); i++) {
             Call before = calls.get(i - 1);
             Call call = calls.get(i);
-            if (!isInterrupted(before, call)) {
-                if (isOfMemory(before.begunNanos, call.begunNanos)) {
-                    excused.add("call again after a wipe: " + job);
-                } else {
-                    violations.add("job " + job + ": called again by " + call.host + " although nothing interrupted "
-                            + before.host + ", which " + before.end);
-                }
+            long from = before.begunNanos - LOOKS;
+            if (isStruck(before.host, from, call.begunNanos)) {
+                continue;
+            }
+            if (isOfMemory(before.begunNanos, call.begunNanos) && isSecondFault(from, call.begunNanos)) {
+                excused.add(new Excuse(DoubleFault.EXTRA_CALL, "job " + job + ", by " + call.host));
+            } else {
+                violations.add("job " + job + ": called again by " + call.host + " although nothing interrupted "
+                        + before.host + ", which " + before.end);
             }
         }
     }
 
-    /** Whether anything befell the process that made the call, before another one was made. */
-    private boolean isInterrupted(Call before, Call call) {
+    /** Whether a worker died in this time, or was away for so long that it looked dead. */
+    private boolean isStruck(String worker, long from, long to) {
         return story.troubles().events().stream()
-                .filter(event ->
-                        event.nanos() < call.begunNanos && event.untilNanos() > before.begunNanos - 10 * Story.SECOND)
+                .filter(event -> event.host().equals(worker) && event.nanos() < to && event.untilNanos() > from)
                 .anyMatch(event -> switch (event.trouble()) {
-                    case KILL_WORKER, KILL_AT_PHASE -> event.host().equals(before.host);
-                    case PAUSE_WORKER, HOLD_WORKER ->
-                        event.host().equals(before.host) && event.untilNanos() - event.nanos() > INTERRUPTS;
+                    case KILL_WORKER, KILL_AT_PHASE -> true;
+                    case PAUSE_WORKER, HOLD_WORKER, CUT_SUBSCRIPTIONS -> lasted(event);
                     default -> false;
                 });
+    }
+
+    /** Whether anything befell a process, besides what Redis forgot. */
+    private boolean isSecondFault(long from, long to) {
+        return story.troubles().events().stream()
+                .filter(event -> event.nanos() < to && event.untilNanos() > from)
+                .anyMatch(event -> switch (event.trouble()) {
+                    case KILL_WORKER, KILL_AT_PHASE, KILL_INGRESS, REBALANCE -> true;
+                    case PAUSE_WORKER, HOLD_WORKER, PAUSE_INGRESS, HOLD_INGRESS -> lasted(event);
+                    default -> false;
+                });
+    }
+
+    private static boolean lasted(Blows.Event event) {
+        return event.untilNanos() - event.nanos() > INTERRUPTS;
     }
 
     private boolean isOfMemory(long from, long to) {
@@ -175,23 +264,20 @@ final class Check {
 
     /** Two faults in one job's life may explain it, one of them that Redis forgot something. */
     private void doubtful(Client client, String what) {
-        if (isOfMemory(client.beganNanos(), Long.MAX_VALUE)) {
-            excused.add(client.name() + " " + what);
+        if (isOfMemory(client.beganNanos(), Long.MAX_VALUE) && isSecondFault(client.beganNanos(), Long.MAX_VALUE)) {
+            excuse(DoubleFault.LEDGER_DIFFERS, client, what);
         } else {
             violation(client, what);
         }
+    }
+
+    private void excuse(DoubleFault fault, Client client, String what) {
+        excused.add(new Excuse(fault, client.name() + " (" + client.job() + ") " + what));
     }
 
     private void violation(Client client, String what) {
         @Nullable FailureCode failure = client.ear().failure();
         violations.add(client.name() + " (" + client.job() + ", " + client.state()
                 + (failure == null ? "" : ", " + failure) + "): " + what);
-    }
-
-    /** How many of the troubles were of this kind. */
-    long count(Trouble trouble) {
-        return story.troubles().events().stream()
-                .filter(event -> event.trouble() == trouble)
-                .count();
     }
 }

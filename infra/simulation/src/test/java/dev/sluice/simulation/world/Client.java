@@ -10,7 +10,9 @@ import dev.sluice.ingress.dispatch.Dispatcher.Dispatched;
 import dev.sluice.ingress.reply.Beginning;
 import dev.sluice.ingress.reply.KnownJobs;
 import dev.sluice.ingress.reply.Reply;
+import dev.sluice.simulation.plan.Moment;
 import dev.sluice.simulation.time.Universe;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,7 @@ final class Client {
         this.job = wish.key() == null
                 ? new JobId(universe.random().nextLong(), universe.random().nextLong())
                 : JobId.ofKey("acme", wish.key(), TODAY);
-        this.ear = new Ear(universe, wish.streamed());
+        this.ear = new Ear(universe, wish.streamed(), () -> story.reached(Moment.FIRST_WORD, this));
     }
 
     JobId job() {
@@ -108,9 +110,9 @@ final class Client {
         if (wish.leavesAfterMillis() > 0) {
             universe.in(wish.leavesAfterMillis() * MILLISECOND, () -> to.loop().execute(this::leave));
         }
-        if (wish.slow()) {
+        if (wish.slowMillis() > 0) {
             ear.full(true);
-            universe.in(3_000 * MILLISECOND, () -> {
+            universe.in(wish.slowMillis() * MILLISECOND, () -> {
                 ear.full(false);
                 Ingress now = ingress;
                 if (now != null) {
@@ -175,7 +177,8 @@ final class Client {
             return;
         }
         JobHeaders headers = headers(to);
-        deadlineNanos = universe.nanos() + wish.deadlineMillis() * MILLISECOND;
+        // Whoever asks again by a key asks for the same job, whose deadline stands.
+        deadlineNanos = deadlineNanos == 0 ? universe.nanos() + wish.deadlineMillis() * MILLISECOND : deadlineNanos;
         Reply opened = to.book().open(headers, ear, to.loop());
         reply = opened;
         story.tell(name + " asks " + to.host() + " for " + job + (wish.key() == null ? "" : " by " + wish.key()));
@@ -237,12 +240,14 @@ final class Client {
         if (state == State.ASKING) {
             state = State.ACCEPTED;
         }
+        story.reached(Moment.ACCEPTED, this);
     }
 
     private void refused(String why) {
         story.tell(name + " refused: " + why);
         if (state == State.ASKING) {
             state = State.REFUSED;
+            story.reached(Moment.REFUSED, this);
         }
     }
 
@@ -252,8 +257,17 @@ final class Client {
             state = State.LEFT;
             Reply open = reply;
             if (open != null) {
-                open.leave();
+                open.leave(Duration.ZERO);
             }
+            story.reached(Moment.HUNG_UP, this);
+        }
+    }
+
+    /** Hangs up now. */
+    void hangUp() {
+        Ingress now = ingress;
+        if (now != null) {
+            now.loop().execute(this::leave);
         }
     }
 

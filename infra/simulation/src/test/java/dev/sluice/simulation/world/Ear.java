@@ -16,6 +16,7 @@ final class Ear implements ReplyOutlet {
 
     private final Universe universe;
     private final boolean streamed;
+    private final Runnable onFirstWord;
     private final StringBuilder text = new StringBuilder();
     private final List<String> faults = new ArrayList<>();
     private int ends;
@@ -25,8 +26,9 @@ final class Ear implements ReplyOutlet {
     private long sequence;
     private boolean full;
 
-    Ear(Universe universe, boolean streamed) {
+    Ear(Universe universe, boolean streamed, Runnable onFirstWord) {
         this.universe = universe;
+        this.onFirstWord = onFirstWord;
         this.streamed = streamed;
     }
 
@@ -81,7 +83,11 @@ final class Ear implements ReplyOutlet {
     @Override
     public void piece(Position position, byte[] envelope, byte[] piece) {
         follow(position);
+        boolean isFirst = text.isEmpty();
         text.append(new String(piece, UTF_8));
+        if (isFirst) {
+            onFirstWord.run();
+        }
     }
 
     @Override

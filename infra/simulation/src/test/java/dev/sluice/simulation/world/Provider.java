@@ -18,6 +18,7 @@ import dev.sluice.worker.routing.Answers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Says for each call other words, so that a splice of two answers can't be missed; and keeps a log of its calls. */
 final class Provider implements Answers {
@@ -26,10 +27,12 @@ final class Provider implements Answers {
     private static final long MILLISECOND = 1_000_000;
 
     private final Universe universe;
+    private final Consumer<Call> halfSaid;
     private final List<Call> calls = new ArrayList<>();
 
-    Provider(Universe universe) {
+    Provider(Universe universe, Consumer<Call> halfSaid) {
         this.universe = universe;
+        this.halfSaid = halfSaid;
     }
 
     List<Call> calls() {
@@ -89,6 +92,9 @@ final class Provider implements Answers {
                 if (word == script.failAt()) {
                     call.ended("failed", universe.nanos());
                     return new AnswerEnd.Failed(new ProviderFailure(FailureCode.PROVIDER_ERROR, "", null), usage);
+                }
+                if (word > 0 && word == script.words() / 2) {
+                    halfSaid.accept(call);
                 }
                 String said = "<" + number + "." + word + ">";
                 call.said.append(said);

@@ -1,8 +1,13 @@
 package dev.sluice.simulation.world;
 
+import dev.sluice.common.job.JobId;
+import dev.sluice.common.job.Topics;
 import dev.sluice.simulation.kafka.KafkaServer;
+import dev.sluice.simulation.plan.Habit;
+import dev.sluice.simulation.plan.Moment;
 import dev.sluice.simulation.plan.Plan;
 import dev.sluice.simulation.plan.Trouble;
+import dev.sluice.simulation.redis.Link;
 import dev.sluice.simulation.redis.RedisServer;
 import dev.sluice.simulation.time.Hooks;
 import dev.sluice.simulation.time.Host;
@@ -12,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Three workers, two ingresses, their clients, and what befalls them. */
 final class Story {
@@ -21,7 +28,11 @@ final class Story {
     private static final int WORKERS = 3;
     private static final int INGRESSES = 2;
     private static final long BEFORE_CLIENTS = 5 * SECOND;
-    private static final long CLIENTS_COME = 20 * SECOND;
+    private static final int LONG_WORDS = 5_000;
+    private static final int LASTING_WORDS = 25;
+    private static final int LASTING_GAP = 200;
+    private static final int SLOW_MILLIS = 3_000;
+    private static final int SLEEPY_MILLIS = 15_000;
     private static final long PATIENCE = 120 * SECOND;
 
     private final Universe universe;
@@ -44,9 +55,11 @@ final class Story {
         this.random = universe.random();
         this.redis = redis;
         this.kafka = kafka;
-        this.provider = new Provider(universe);
         this.troubles = new Troubles(universe, plan, this);
+        this.provider = new Provider(universe, this::halfSaid);
         Hooks.tell(troubles::reached);
+        redis.onScripts(this::script);
+        kafka.onStored(this::stored);
     }
 
     /** Runs on the story's own thread, which belongs to no process. */
@@ -61,8 +74,9 @@ final class Story {
         for (int i = 0; i < plan.jobs(); i++) {
             schedule(i);
         }
-        troubles.begin(CLIENTS_COME + 5 * SECOND);
-        universe.sleep(CLIENTS_COME + 5 * SECOND);
+        long troubled = (plan.seconds() + 5) * SECOND;
+        troubles.begin(troubled);
+        universe.sleep(troubled);
         troubles.end();
         tell("-- troubles are over");
         long until = universe.nanos() + PATIENCE;
@@ -179,8 +193,8 @@ final class Story {
     }
 
     private void schedule(int number) {
-        universe.in(random.nextLong(CLIENTS_COME), () -> {
-            boolean keyed = random.nextInt(4) == 0;
+        universe.in(random.nextLong(plan.seconds() * SECOND), () -> {
+            boolean keyed = random.nextInt(4) == 0 || plan.has(Habit.KEYED);
             Wish wish = wish(keyed ? "key" + number : null);
             come("client" + number, wish);
             if (keyed && random.nextBoolean()) {
@@ -198,22 +212,119 @@ final class Story {
         }
     }
 
-    private Wish wish(@org.jspecify.annotations.Nullable String key) {
+    private Wish wish(@Nullable String key) {
         int words = 1 + random.nextInt(30);
         int gap = 5 + random.nextInt(random.nextInt(4) == 0 ? 400 : 60);
         int failAt = plan.has(Trouble.PROVIDER_FAILS) && random.nextInt(8) == 0 ? random.nextInt(words) : -1;
-        boolean isShort = plan.has(Trouble.DEADLINE) && random.nextInt(8) == 0;
-        boolean leaves = plan.has(Trouble.HANG_UP) && random.nextInt(6) == 0;
+        boolean isShort = (plan.has(Trouble.DEADLINE) && random.nextInt(8) == 0) || plan.has(Habit.IMPATIENT);
+        boolean leaves = (plan.has(Trouble.HANG_UP) && random.nextInt(6) == 0) || plan.has(Habit.LEAVING);
         return new Wish(
                 key,
-                new Script(words, gap, failAt, random.nextBoolean()),
-                random.nextInt(3) != 0,
+                script(words, gap, failAt),
+                plan.has(Habit.STREAMED) || (!plan.has(Habit.WHOLE) && random.nextInt(3) != 0),
                 isShort ? 500 + random.nextInt(4_000) : 60_000,
                 leaves ? 1 + random.nextInt(3_000) : 0,
-                plan.has(Trouble.SLOW_CLIENT) && random.nextInt(8) == 0);
+                slowMillis());
     }
 
-    private @org.jspecify.annotations.Nullable Ingress livingIngress() {
+    private Script script(int words, int gap, int failAt) {
+        if (plan.has(Habit.LONG)) {
+            return new Script(LONG_WORDS, 1, failAt, true);
+        }
+        boolean continues = random.nextBoolean();
+        return plan.has(Habit.LASTING)
+                ? new Script(LASTING_WORDS, LASTING_GAP, failAt, continues)
+                : new Script(words, gap, failAt, continues);
+    }
+
+    private int slowMillis() {
+        if (plan.has(Habit.SLEEPY)) {
+            return SLEEPY_MILLIS;
+        }
+        boolean isSlow = plan.has(Trouble.SLOW_CLIENT) && random.nextInt(8) == 0;
+        return isSlow || plan.has(Habit.SLOW) ? SLOW_MILLIS : 0;
+    }
+
+    /** A client is at a moment of its job's life. */
+    void reached(Moment moment, Client client) {
+        Ingress at = client.ingress();
+        @Nullable Host host = at == null ? null : at.host();
+        boolean isKilled = troubles.strikes().reached(moment, host, client.job().toString(), null);
+        if (isKilled && Universe.host().equals(host)) {
+            universe.yieldTurn();
+        }
+    }
+
+    /** The worker that has a job in hand; any if none has. */
+    Host workerOf(@Nullable Host known, String job) {
+        if (known != null && workers.containsValue(known)) {
+            return known;
+        }
+        return provider.calls().stream()
+                .filter(call -> call.job.toString().equals(job))
+                .flatMap(call ->
+                        workers.values().stream().filter(host -> host.name().equals(call.host)))
+                .reduce((_, last) -> last)
+                .orElseGet(() -> any(workers()));
+    }
+
+    /** The ingress that a job's client waits at; any if none does. */
+    Host ingressOf(@Nullable Host known, String job) {
+        if (known != null && ingressHosts.containsValue(known)) {
+            return known;
+        }
+        return clientsOf(job).stream()
+                .map(Client::ingress)
+                .filter(java.util.Objects::nonNull)
+                .map(Ingress::host)
+                .findFirst()
+                .orElseGet(() -> any(ingressHosts()));
+    }
+
+    /** One client of a job hangs up. */
+    void hangUp(String job) {
+        clientsOf(job).stream().filter(Client::isOwed).findFirst().ifPresent(Client::hangUp);
+    }
+
+    /** Another client asks for the same by the same key. */
+    void askAgain(String job) {
+        clientsOf(job).stream().findFirst().ifPresent(first -> come(first.name() + "again", first.wish()));
+    }
+
+    private List<Client> clientsOf(String job) {
+        return clients.stream()
+                .filter(client -> client.job().toString().equals(job))
+                .toList();
+    }
+
+    private Host any(List<Host> hosts) {
+        return hosts.get(random.nextInt(hosts.size()));
+    }
+
+    private void halfSaid(Call call) {
+        Host host = Universe.host();
+        if (troubles.strikes().reached(Moment.HALF_SAID, host, call.job.toString(), null)) {
+            universe.yieldTurn();
+        }
+    }
+
+    private void script(Link link, String script, String key, boolean isDone) {
+        String job = key.substring(key.indexOf(':') + 1).replaceAll("[{}]", "");
+        if (isDone && Moment.isAfter(script)) {
+            boolean _ = troubles.strikes().reached(Moment.after(script), link.host(), job, link);
+        } else if (!isDone && script.equals("finish")) {
+            boolean _ = troubles.strikes().reached(Moment.FINISH_COMES, link.host(), job, link);
+        }
+    }
+
+    private void stored(Host host, ProducerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(Topics.RESULTS)) {
+            String job = JobId.of(record.key()).toString();
+            boolean _ = troubles.strikes().reached(Moment.RESULT_APPENDED, host, job, null);
+        }
+    }
+
+    private @Nullable Ingress livingIngress() {
         List<Ingress> living = ingresses.values().stream()
                 .filter(one -> !one.host().isDead() && !one.host().isPaused())
                 .toList();

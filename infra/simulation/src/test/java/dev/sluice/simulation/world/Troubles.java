@@ -1,12 +1,12 @@
 package dev.sluice.simulation.world;
 
+import dev.sluice.simulation.plan.Moment;
 import dev.sluice.simulation.plan.Plan;
 import dev.sluice.simulation.plan.Trouble;
 import dev.sluice.simulation.redis.Link;
 import dev.sluice.simulation.redis.RedisServer.Kept;
 import dev.sluice.simulation.time.Host;
 import dev.sluice.simulation.time.Universe;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +39,12 @@ final class Troubles {
             "AFTER_RESULT",
             "AFTER_RECORDED");
 
-    /** One trouble; of every process if its host is empty. */
-    record Event(Trouble trouble, String host, long nanos, long untilNanos) {}
-
     private final Universe universe;
     private final Plan plan;
     private final Story story;
     private final RandomGenerator random;
-    private final List<Event> events = new ArrayList<>();
+    private final Blows blows;
+    private final Strikes strikes;
     private long untilNanos;
     private @Nullable String orderedPhase;
 
@@ -55,10 +53,17 @@ final class Troubles {
         this.plan = plan;
         this.story = story;
         this.random = universe.random();
+        this.blows = new Blows(universe, story);
+        this.strikes = new Strikes(universe, plan, story, blows);
     }
 
-    List<Event> events() {
-        return events;
+    List<Blows.Event> events() {
+        return blows.events();
+    }
+
+    /** What strikes at moments. */
+    Strikes strikes() {
+        return strikes;
     }
 
     /** Begins, for so long. */
@@ -66,7 +71,8 @@ final class Troubles {
         untilNanos = universe.nanos() + nanos;
         story.redis().losePublishes(plan.has(Trouble.LOSE_PUBLISHES) ? 20 : 0);
         story.kafka().loseCommits(plan.has(Trouble.LOSE_COMMITS) ? 4 : 0);
-        story.kafka().trouble(plan.has(Trouble.PRODUCE) ? 10 : 0);
+        story.kafka().trouble(plan.has(Trouble.PRODUCE) ? producesWrongly() : 0);
+        strikes.arm(true);
         next();
     }
 
@@ -76,18 +82,27 @@ final class Troubles {
         story.kafka().loseCommits(0);
         story.kafka().trouble(0);
         orderedPhase = null;
+        strikes.arm(false);
         story.workers().forEach(universe::goOn);
         story.ingressHosts().forEach(universe::goOn);
     }
 
     /** A job of a worker reached a phase. */
     void reached(Host host, String phase, String job) {
-        if (phase.equals(orderedPhase)) {
+        boolean isKilled = strikes.reached(Moment.valueOf(phase), host, job, null);
+        if (!isKilled && phase.equals(orderedPhase)) {
             orderedPhase = null;
-            note(Trouble.KILL_AT_PHASE, host, 0, phase + " of " + job);
-            story.kill(host);
+            blows.kill(Trouble.KILL_AT_PHASE, host, phase + " of " + job);
+            isKilled = true;
+        }
+        if (isKilled || host.isPaused()) {
             universe.yieldTurn();
         }
+    }
+
+    /** A case has few jobs, and each should have its trouble. */
+    private int producesWrongly() {
+        return plan.script() == null ? 10 : 3;
     }
 
     private void next() {
@@ -108,69 +123,52 @@ final class Troubles {
         Host worker = any(story.workers());
         Host ingress = any(story.ingressHosts());
         switch (trouble) {
-            case KILL_WORKER -> {
-                note(trouble, worker, 0, "");
-                story.kill(worker);
-            }
+            case KILL_WORKER -> blows.kill(trouble, worker, "");
             case KILL_AT_PHASE -> orderedPhase = PHASES.get(random.nextInt(PHASES.size()));
-            case KILL_INGRESS -> {
-                note(trouble, ingress, 0, "");
-                story.kill(ingress);
-            }
+            case KILL_INGRESS -> blows.kill(trouble, ingress, "");
             case PAUSE_WORKER -> pause(trouble, worker);
             case PAUSE_INGRESS -> pause(trouble, ingress);
             case HOLD_WORKER -> hold(trouble, worker);
             case HOLD_INGRESS -> hold(trouble, ingress);
-            case RESET_WORKER -> reset(trouble, worker);
-            case RESET_INGRESS -> reset(trouble, ingress);
-            case REBALANCE -> {
-                note(trouble, null, 0, "");
-                story.kafka().rebalance();
-            }
-            case KAFKA_AWAY -> {
-                long time = random.nextInt(6_000) * MILLISECOND;
-                note(trouble, null, time, "");
-                story.kafka().goAway(time);
-            }
+            case RESET_WORKER -> blows.reset(trouble, worker, linksOf(worker));
+            case RESET_INGRESS -> blows.reset(trouble, ingress, linksOf(ingress));
+            case REBALANCE -> blows.rebalance();
+            case KAFKA_AWAY -> blows.kafkaAway(random.nextInt(6_000) * MILLISECOND);
             case REDIS_RESTART -> restart(trouble, Kept.ALL);
             case REDIS_LOSES_LAST_SECOND -> restart(trouble, Kept.LESS_LAST_SECOND);
-            case WIPE -> {
-                note(trouble, null, 0, "");
-                story.redis().wipe();
-            }
-            case LOSE_PUBLISHES, LOSE_COMMITS, PRODUCE, HANG_UP, DEADLINE, SLOW_CLIENT, PROVIDER_FAILS -> {
-                // They aren't of a moment.
+            case WIPE -> blows.wipe();
+            case LOSE_PUBLISHES,
+                    LOSE_COMMITS,
+                    PRODUCE,
+                    HANG_UP,
+                    DEADLINE,
+                    SLOW_CLIENT,
+                    PROVIDER_FAILS,
+                    LOSE_REPLY,
+                    ASK_AGAIN,
+                    CUT_SUBSCRIPTIONS,
+                    HOLD_ENTRIES,
+                    REDIS_FAILS_OVER,
+                    REDIS_FULL,
+                    REDIS_CLOCK -> {
+                // They aren't of a moment, or of cases alone.
             }
         }
     }
 
     private void pause(Trouble trouble, Host host) {
         long time = (random.nextBoolean() ? random.nextInt(2_500) : random.nextInt(12_000)) * MILLISECOND;
-        note(trouble, host, time, "");
-        universe.pause(host);
-        universe.in(time, () -> universe.goOn(host));
+        blows.pause(trouble, host, time);
     }
 
     private void hold(Trouble trouble, Host host) {
         long time = (random.nextBoolean() ? random.nextInt(1_500) : random.nextInt(8_000)) * MILLISECOND;
         List<Link> links = linksOf(host);
-        note(trouble, host, time, links.toString());
-        links.forEach(link -> link.hold(time));
-        if (random.nextBoolean()) {
-            universe.in(time / 2, () -> links.forEach(Link::reset));
-        }
-    }
-
-    private void reset(Trouble trouble, Host host) {
-        List<Link> links = linksOf(host);
-        note(trouble, host, 0, links.toString());
-        links.forEach(Link::reset);
+        blows.hold(trouble, host, time, links, random.nextBoolean());
     }
 
     private void restart(Trouble trouble, Kept kept) {
-        long time = random.nextInt(random.nextBoolean() ? 500 : 6_000) * MILLISECOND;
-        note(trouble, null, time, "");
-        story.redis().restart(kept, time);
+        blows.restart(trouble, kept, random.nextInt(random.nextBoolean() ? 500 : 6_000) * MILLISECOND);
     }
 
     private List<Link> linksOf(Host host) {
@@ -180,12 +178,5 @@ final class Troubles {
 
     private Host any(List<Host> hosts) {
         return hosts.get(random.nextInt(hosts.size()));
-    }
-
-    private void note(Trouble trouble, @Nullable Host host, long nanos, String more) {
-        long now = universe.nanos();
-        events.add(new Event(trouble, host == null ? "" : host.name(), now, now + nanos));
-        story.tell("## " + trouble + (host == null ? "" : " of " + host)
-                + (nanos == 0 ? "" : " for " + nanos / MILLISECOND) + " " + more);
     }
 }

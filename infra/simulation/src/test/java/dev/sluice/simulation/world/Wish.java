@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamed whether it wants the answer as it comes
  * @param deadlineMillis how long the job may take
  * @param leavesAfterMillis when it hangs up; 0 for never
- * @param slow whether it reads nothing for seconds
+ * @param slowMillis how long it reads nothing
  */
 record Wish(
         @Nullable String key,
@@ -18,4 +18,4 @@ record Wish(
         boolean streamed,
         long deadlineMillis,
         long leavesAfterMillis,
-        boolean slow) {}
+        int slowMillis) {}

@@ -1,5 +1,6 @@
 package dev.sluice.simulation.world;
 
+import dev.sluice.common.job.Topics;
 import dev.sluice.simulation.kafka.KafkaServer;
 import dev.sluice.simulation.plan.Flaw;
 import dev.sluice.simulation.plan.Plan;
@@ -46,6 +47,7 @@ public final class World implements Simulation {
                 (int) story.clients().stream().filter(Client::everAccepted).count(),
                 story.provider().calls().size(),
                 story.troubles().events().size(),
+                story.kafka().records(Topics.DEAD).size(),
                 universe.elapsedMillis(),
                 story.told());
     }

@@ -8,7 +8,8 @@ public final class RedisError extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    RedisError(String message) {
+    /** What Redis says, its word of error first. */
+    public RedisError(String message) {
         super(message);
     }
 

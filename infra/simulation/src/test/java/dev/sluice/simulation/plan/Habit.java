@@ -1,0 +1,23 @@
+package dev.sluice.simulation.plan;
+
+/** What all clients of a case have in common. */
+public enum Habit {
+    STREAMED,
+    WHOLE,
+    KEYED,
+    /** Reads nothing for seconds. */
+    SLOW,
+    /** Reads nothing until its answer is long over. */
+    SLEEPY,
+    /** Its answer takes five seconds. */
+    LASTING,
+    /** Has a deadline of a few seconds. */
+    IMPATIENT,
+    LEAVING,
+    /** There is only one. */
+    ALONE,
+    /** Its answer has thousands of words. */
+    LONG,
+    /** Each of its jobs is struck as often as it comes. */
+    KILLER
+}
