@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,11 @@ public final class Soak {
             List<Violation> notBack = awaitAllBack(stack);
             load.stop();
             Verdict verdict = Verdict.of(run.seed(), stack, load.tries(), incidents, notBack, SETTLE_MILLIS);
-            write(folder.resolve("violations.txt"), verdict);
+            write(folder.resolve("violations.txt"), verdict.violations());
+            write(folder.resolve("incidents.txt"), incidents.all());
+            if (!verdict.isClean()) {
+                keepLogs(stack, folder);
+            }
             return verdict;
         }
     }
@@ -118,10 +123,20 @@ public final class Soak {
         }
     }
 
-    private static void write(Path file, Verdict verdict) {
+    /** The services' logs would go with the run. */
+    private static void keepLogs(Stack stack, Path folder) {
+        Stream.concat(stack.workers().stream(), stack.ingresses().stream()).forEach(node -> {
+            try {
+                Files.copy(node.log(), folder.resolve(node.name() + ".log"), StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static void write(Path file, List<?> lines) {
         try {
-            Files.write(
-                    file, verdict.violations().stream().map(Violation::toString).toList());
+            Files.write(file, lines.stream().map(Object::toString).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
