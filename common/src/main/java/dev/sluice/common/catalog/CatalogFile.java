@@ -290,12 +290,14 @@ public final class CatalogFile {
             }
             Model model = models.get(aliases.getOrDefault(named.text(), named.text()));
             if (model == null || !model.serves(family)) {
-                problem(named, named.path() + ": '" + named.text() + "' (expected: one of the models: "
-                        + models.values().stream()
-                                .filter(other -> other.serves(family))
-                                .map(Model::id)
-                                .collect(Collectors.joining(", "))
-                        + ")");
+                problem(
+                        named,
+                        named.path() + ": '" + named.text() + "' (expected: one of the models: "
+                                + models.values().stream()
+                                        .filter(other -> other.serves(family))
+                                        .map(Model::id)
+                                        .collect(Collectors.joining(", "))
+                                + ")");
             }
             defaults.put(family, named.text());
         });

@@ -36,7 +36,10 @@ public final class Endpoint {
     public static Operation operation(String path, String id, String summary, Fields body, String answer) {
         return Operation.post(path, id, summary, body, answer)
                 .header("Idempotency-Key", "The caller's own key: the same key gets the same answer.", "^[!-~]{1,255}$")
-                .header("x-sluice-on-disconnect", "'continue': the request goes on when its client leaves.", "^(continue|cancel)$");
+                .header(
+                        "x-sluice-on-disconnect",
+                        "'continue': the request goes on when its client leaves.",
+                        "^(continue|cancel)$");
     }
 
     /** The same of one that streams; each event's data is of the schema {@code chunk}. */

@@ -239,7 +239,8 @@ final class Course {
         if (textBegun) {
             reply.close(Why.INTERRUPTED);
         } else if (lineage.fence() > 0 || !around.isCurrent(reply.job().facts().epoch())) {
-            // Not one that Kafka has yet to deliver for the first time. And under no fence: an owner that writes it again
+            // Not one that Kafka has yet to deliver for the first time. And under no fence: an owner that writes it
+            // again
             // meanwhile lives, and keeps it.
             listening.sayAgain();
             ownership.offer(0);

@@ -39,7 +39,9 @@ final class ModelChoiceTest {
         "MODERATIONS, omni-moderation-latest"
     })
     void modelThatCanIsChosen(Family family, String model) {
-        assertThat(new ModelChoice(CatalogSource.builtIn(false), family).named(model).id())
+        assertThat(new ModelChoice(CatalogSource.builtIn(false), family)
+                        .named(model)
+                        .id())
                 .isEqualTo(model);
     }
 
@@ -47,7 +49,8 @@ final class ModelChoiceTest {
     void modelThatIsNotThereIsUnknown() {
         RequestFailedException failure = catchThrowableOfType(
                 RequestFailedException.class,
-                () -> new ModelChoice(CatalogSource.builtIn(false), Family.EMBEDDINGS).named("text-embedding-3-small~hang"));
+                () -> new ModelChoice(CatalogSource.builtIn(false), Family.EMBEDDINGS)
+                        .named("text-embedding-3-small~hang"));
 
         assertThat(failure.code()).isEqualTo(FailureCode.MODEL_NOT_FOUND);
     }

@@ -74,7 +74,8 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
             // Nothing to go on from: every route can begin.
             return Optional.of(Prefix.NONE);
         }
-        boolean continues = kit.routes().find(job).stream().flatMap(List::stream).anyMatch(Route::continues);
+        boolean continues =
+                kit.routes().find(job).stream().flatMap(List::stream).anyMatch(Route::continues);
         if (!continues || !job.flags().streamed()) {
             return Optional.empty();
         }

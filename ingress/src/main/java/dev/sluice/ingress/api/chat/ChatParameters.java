@@ -57,8 +57,7 @@ final class ChatParameters {
 
     private static final List<Field> CORE = List.of(
             Field.of("messages", MessageShapes.MESSAGES).required().says("The conversation so far."),
-            SharedParameters.model()
-                    .says("The id of a model of GET /models; the operator's choice if none is given."),
+            SharedParameters.model().says("The id of a model of GET /models; the operator's choice if none is given."),
             SharedParameters.STREAM,
             SharedParameters.STREAM_OPTIONS,
             Field.of("max_completion_tokens", integer(1, Integer.MAX_VALUE))

@@ -15,7 +15,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class ChatWiring {
 
     @Bean
-    RouterFunction<ServerResponse> chatRoutes(Accounts accounts, Endpoint endpoint, CatalogSource catalog, Returns returns) {
+    RouterFunction<ServerResponse> chatRoutes(
+            Accounts accounts, Endpoint endpoint, CatalogSource catalog, Returns returns) {
         return new ChatRoutes(accounts, endpoint, new ChatRequestReader(catalog), returns).routes();
     }
 

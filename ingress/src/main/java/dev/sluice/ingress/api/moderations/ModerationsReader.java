@@ -26,10 +26,6 @@ final class ModerationsReader {
      */
     WholeRequest read(byte[] body) {
         Findings findings = READER.read(body);
-        return new WholeRequest(
-                Family.MODERATIONS,
-                findings.body(),
-                models.chosen(findings.text("model")),
-                List.of());
+        return new WholeRequest(Family.MODERATIONS, findings.body(), models.chosen(findings.text("model")), List.of());
     }
 }
