@@ -97,6 +97,7 @@ abstract class RawRuns {
                       openai: {base-url: '%s', api-keys: [key], dialect: %s, continues: false}
                     models:
                       gpt-4o-mini: {routes: [{provider: openai}]}
+                      text-embedding-3-small: {families: [embeddings], routes: [{provider: openai}]}
                     """.formatted(provider.url(), dialect)),
                 settings,
                 InstantSource.system(),

@@ -13,6 +13,10 @@ final class TestCatalog {
           gemini-2.0-flash: {routes: [{provider: gemini}]}
           gpt-4o-mini: {routes: [{provider: openai}]}
           claude-haiku-4-5: {routes: [{provider: anthropic}]}
+          gpt-3.5-turbo-instruct: {families: [completions], routes: [{provider: openai}]}
+          text-embedding-3-small: {families: [embeddings], routes: [{provider: openai}]}
+          gemini-embedding-001: {families: [embeddings], routes: [{provider: gemini}]}
+          omni-moderation-latest: {families: [moderations], routes: [{provider: openai}]}
         """;
 
     private TestCatalog() {}

@@ -1,0 +1,205 @@
+package dev.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
+import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
+import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
+import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What OpenAI's SDK for Java makes of tools, schemas and several answers; each answer is held against the descriptions. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OpenAiJavaFeaturesE2E {
+
+    private static final String TEXT = "The quick brown fox jumps over the lazy dog.";
+    private static final String MODEL = "gpt-4o-mini";
+
+    /** A tool, as the SDK makes one of a class. */
+    @JsonClassDescription("The weather of a city.")
+    public static final class Weather {
+        @JsonPropertyDescription("The city's name.")
+        @SuppressWarnings("NullAway.Init") // Jackson fills it.
+        public String city;
+    }
+
+    /** A tool beside it. */
+    @JsonClassDescription("The time in a city.")
+    public static final class Clock {
+        @JsonPropertyDescription("The city's name.")
+        @SuppressWarnings("NullAway.Init") // Jackson fills it.
+        public String city;
+    }
+
+    /** An answer's schema, as the SDK makes one of a class. */
+    public static final class City {
+        @SuppressWarnings("NullAway.Init") // Jackson fills it.
+        public String name;
+
+        public int population;
+
+        @SuppressWarnings("NullAway.Init") // Jackson fills it.
+        public List<String> districts;
+    }
+
+    private final Installation installation = SharedInstallation.get();
+    private final RecordingProxy proxy =
+            new RecordingProxy(installation.ingresses().getFirst().baseUrl());
+    private final OpenAIClient client = OpenAIOkHttpClient.builder()
+            .baseUrl(proxy.baseUrl())
+            .apiKey(Installation.KEY)
+            .maxRetries(0)
+            .build();
+
+    @AfterAll
+    void everyAnswerFitsTheDescriptions() {
+        try (proxy) {
+            AnswerCheck check = new AnswerCheck(installation.baseUrl());
+            assertThat(proxy.answers()).hasSizeGreaterThan(5);
+            assertThat(check.faults(proxy.answers())).isEmpty();
+        }
+    }
+
+    @Test
+    void toolIsCalledWithArgumentsOfItsClassAndItsResultIsAnswered() {
+        ChatCompletionCreateParams.Builder asked = question().addTool(Weather.class);
+        ChatCompletion called = client.chat()
+                .completions()
+                .create(asked.toolChoice(ChatCompletionToolChoiceOption.Auto.REQUIRED)
+                        .build());
+
+        ChatCompletionMessageFunctionToolCall call = functions(called).getFirst();
+        assertThat(call.function().name()).isEqualTo("Weather");
+        assertThat(call.function().arguments(Weather.class).city).isNotNull();
+        assertThat(called.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+
+        ChatCompletion answered = client.chat()
+                .completions()
+                .create(asked.addMessage(called.choices().getFirst().message())
+                        .addMessage(ChatCompletionToolMessageParam.builder()
+                                .toolCallId(call.id())
+                                .content("sunny")
+                                .build())
+                        .toolChoice(ChatCompletionToolChoiceOption.Auto.AUTO)
+                        .build());
+        assertThat(answered.choices().getFirst().message().content()).isPresent();
+    }
+
+    @Test
+    void severalToolsAreCalledAtOnce() {
+        ChatCompletion called = client.chat()
+                .completions()
+                .create(ChatCompletionCreateParams.builder()
+                        .model(MODEL)
+                        .addUserMessage("Weather and Clock, please.")
+                        .addTool(Weather.class)
+                        .addTool(Clock.class)
+                        .parallelToolCalls(true)
+                        .build());
+
+        assertThat(functions(called))
+                .extracting(call -> call.function().name())
+                .containsExactlyInAnyOrder("Weather", "Clock");
+        assertThat(functions(called))
+                .extracting(ChatCompletionMessageFunctionToolCall::id)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void answerBecomesAnObjectOfItsClass() {
+        City city = client.chat()
+                .completions()
+                .create(question().responseFormat(City.class).build())
+                .choices()
+                .getFirst()
+                .message()
+                .content()
+                .orElseThrow();
+
+        assertThat(city.name).isNotNull();
+        assertThat(city.districts).isNotNull();
+    }
+
+    @Test
+    void severalAnswersComeUnderTheirIndexes() {
+        ChatCompletion completion =
+                client.chat().completions().create(question().n(3).build());
+
+        assertThat(completion.choices())
+                .extracting(ChatCompletion.Choice::index)
+                .containsExactly(0L, 1L, 2L);
+        assertThat(completion.choices())
+                .allSatisfy(choice -> assertThat(choice.message().content()).hasValue(TEXT));
+    }
+
+    @Test
+    void probabilitiesComeWithEachToken() {
+        ChatCompletion completion = client.chat()
+                .completions()
+                .create(question().logprobs(true).topLogprobs(2).build());
+
+        var tokens = completion
+                .choices()
+                .getFirst()
+                .logprobs()
+                .orElseThrow()
+                .content()
+                .orElseThrow();
+        assertThat(tokens).isNotEmpty().allSatisfy(token -> {
+            assertThat(token.logprob()).isNotPositive();
+            assertThat(token.topLogprobs()).hasSize(2);
+        });
+    }
+
+    @Test
+    void failureOfTheProvidersIsRetriedByUsAndNotTheSdk() {
+        ChatCompletion completion = client.chat()
+                .completions()
+                .create(question(MODEL + "~500first=1").build());
+
+        assertThat(completion.choices().getFirst().message().content()).hasValue(TEXT);
+    }
+
+    @Test
+    void streamThatIsClosedHalfwayLeavesTheClientUsable() {
+        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
+                .completions()
+                .createStreaming(question(MODEL + "~interval=50").build())) {
+            assertThat(stream.stream().limit(3)).hasSize(3);
+        }
+
+        assertThat(client.chat()
+                        .completions()
+                        .create(question().build())
+                        .choices()
+                        .getFirst()
+                        .message()
+                        .content())
+                .hasValue(TEXT);
+    }
+
+    private static List<ChatCompletionMessageFunctionToolCall> functions(ChatCompletion completion) {
+        return completion.choices().getFirst().message().toolCalls().orElseThrow().stream()
+                .map(ChatCompletionMessageToolCall::asFunction)
+                .toList();
+    }
+
+    private static ChatCompletionCreateParams.Builder question() {
+        return question(MODEL);
+    }
+
+    private static ChatCompletionCreateParams.Builder question(String model) {
+        return ChatCompletionCreateParams.builder().model(model).addUserMessage(TEXT);
+    }
+}
