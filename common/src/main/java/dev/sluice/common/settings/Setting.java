@@ -13,8 +13,8 @@ import java.util.function.Function;
  *
  * @param path where it stands, for example {@code models.gpt-4o-mini.routes[0]}; empty for the whole
  * @param line its line, from 1
- * @param value a {@link String}, {@link Long}, {@link BigDecimal}, {@link Boolean}, {@link Duration}, {@link LocalDate},
- *     a list of settings, or a map of settings by name, in the order of the file
+ * @param value a {@link String}, {@link Long}, {@link BigDecimal}, {@link Boolean}, {@link Duration} or
+ *     {@link LocalDate}, a list of settings, or a map of settings by name, in the order of the file
  */
 public record Setting(String path, int line, Object value) {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What OpenAI's SDK for Java makes of tools, schemas and several answers; each answer is held against the descriptions. */
+/** What OpenAI's SDK for Java makes of tools, schemas and choices; each answer is held against the descriptions. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OpenAiJavaFeaturesE2E {
 

@@ -100,7 +100,8 @@ def with_litellm():
 def with_llm():
     folder = tempfile.mkdtemp()
     pathlib.Path(folder, "extra-openai-models.yaml").write_text(
-        f"- model_id: sluice\n  model_name: {MODEL}\n  api_base: {BASE}\n  api_key_name: sluice\n  supports_schema: true\n"
+        f"- model_id: sluice\n  model_name: {MODEL}\n  api_base: {BASE}\n"
+        "  api_key_name: sluice\n  supports_schema: true\n"
     )
     pathlib.Path(folder, "keys.json").write_text(json.dumps({"sluice": KEY}))
 

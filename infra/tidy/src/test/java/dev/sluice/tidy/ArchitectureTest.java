@@ -73,13 +73,14 @@ final class ArchitectureTest {
     }
 
     @Test
-    void commonSeesOnlyTheJdkAndJson() {
+    void commonSeesOnlyTheJdkJsonAndYaml() {
         classes()
                 .that()
                 .resideInAPackage(COMMON + "..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(COMMON + "..", "java..", "org.jspecify..", "tools.jackson..")
+                .resideInAnyPackage(
+                        COMMON + "..", "java..", "org.jspecify..", "org.yaml.snakeyaml..", "tools.jackson..")
                 .check(HOUSE);
     }
 

@@ -8,7 +8,6 @@ import dev.sluice.common.lease.LeaseKeys;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,6 @@ public final class Presence implements AutoCloseable {
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private final Scripts scripts;
     private final RedisClock clock;
-    private final Clock local;
     private final RandomGenerator random;
     private final byte[] key;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -63,18 +61,11 @@ public final class Presence implements AutoCloseable {
     private volatile Runnable onNewEpoch = () -> {};
     private final Fleet fleet;
 
-    Presence(
-            IngressId id,
-            RedisConnections connections,
-            Scripts scripts,
-            RedisClock clock,
-            Clock local,
-            RandomGenerator random) {
+    Presence(IngressId id, RedisConnections connections, Scripts scripts, RedisClock clock, RandomGenerator random) {
         this.id = id;
         this.redis = connections.data().async();
         this.scripts = scripts;
         this.clock = clock;
-        this.local = local;
         this.random = random;
         this.fleet = new Fleet(redis, this::isSteady);
         this.key = LeaseKeys.ingress(id.value()).getBytes(US_ASCII);
@@ -177,7 +168,7 @@ public final class Presence implements AutoCloseable {
     }
 
     private CompletableFuture<Boolean> beat(boolean onlyIfThere) {
-        long sent = local.millis();
+        long sent = System.nanoTime();
         SetArgs args = SetArgs.Builder.px(LIFE_MILLIS);
         RedisFuture<String> set = redis.set(key, ALIVE, onlyIfThere ? args.xx() : args);
         RedisFuture<List<byte[]>> time = redis.time();

@@ -75,9 +75,8 @@ public class PresenceWiring {
             RedisConnections connections,
             Scripts scripts,
             RedisClock redisClock,
-            Clock clock,
             RandomGenerator random) {
-        Presence presence = new Presence(id, connections, scripts, redisClock, clock, random);
+        Presence presence = new Presence(id, connections, scripts, redisClock, random);
         connections.onReconnect(presence::reconnected);
         return presence;
     }

@@ -1,34 +1,35 @@
 package dev.sluice.ingress.presence;
 
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The time that all processes share: this machine's clock corrected by what Redis says, so that instants which two
- * processes compare are of one clock.
+ * The time that all processes share: what Redis said last, and what has passed since by this process' monotonic clock,
+ * so that instants which two processes compare are of one clock, and whoever sets this machine's clock changes nothing.
  */
 public final class RedisClock {
 
-    private final Clock local;
-    private volatile long offsetMillis;
+    /** How far Redis' time is ahead of the monotonic one. */
+    private volatile long aheadNanos;
 
     /** Starts as the local clock. */
     public RedisClock(Clock local) {
-        this.local = local;
+        aheadNanos = TimeUnit.MILLISECONDS.toNanos(local.millis()) - System.nanoTime();
     }
 
     /** Unix time in ms, as Redis sees it. */
     public long millis() {
-        return local.millis() + offsetMillis;
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() + aheadNanos);
     }
 
     /**
      * Takes one answer of {@code TIME}.
      *
      * @param redisMillis what Redis said
-     * @param sentMillis local time when it was asked
+     * @param sentNanos monotonic time when it was asked
      */
-    void observe(long redisMillis, long sentMillis) {
-        long received = local.millis();
-        offsetMillis = redisMillis - (sentMillis + received) / 2;
+    void observe(long redisMillis, long sentNanos) {
+        long half = (System.nanoTime() - sentNanos) / 2;
+        aheadNanos = TimeUnit.MILLISECONDS.toNanos(redisMillis) - (sentNanos + half);
     }
 }

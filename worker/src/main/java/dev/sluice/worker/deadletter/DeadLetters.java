@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets jobs aside in {@code sluice.dead}, with their headers and body as they came, the reason and the number of tries beside them. A job
- * that is set aside twice stands there twice.
+ * Sets jobs aside in {@code sluice.dead}, with their headers and body as they came, the reason and the number of tries
+ * beside them. A job that is set aside twice stands there twice.
  */
 public final class DeadLetters implements AutoCloseable {
 

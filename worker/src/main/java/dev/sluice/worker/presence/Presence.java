@@ -8,7 +8,6 @@ import dev.sluice.common.lease.LeaseKeys;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +49,6 @@ public final class Presence implements AutoCloseable {
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private final Scripts scripts;
     private final RedisClock clock;
-    private final Clock local;
     private final RandomGenerator random;
     private final byte[] key;
     private final byte[] name;
@@ -67,17 +65,10 @@ public final class Presence implements AutoCloseable {
     private volatile Runnable onNewEpoch = () -> {};
     private volatile Runnable onSettled = () -> {};
 
-    Presence(
-            WorkerId id,
-            RedisConnections connections,
-            Scripts scripts,
-            RedisClock clock,
-            Clock local,
-            RandomGenerator random) {
+    Presence(WorkerId id, RedisConnections connections, Scripts scripts, RedisClock clock, RandomGenerator random) {
         this.redis = connections.scripts().async();
         this.scripts = scripts;
         this.clock = clock;
-        this.local = local;
         this.random = random;
         this.key = LeaseKeys.worker(id.value()).getBytes(US_ASCII);
         this.name = id.value().getBytes(US_ASCII);
@@ -228,7 +219,7 @@ public final class Presence implements AutoCloseable {
 
     /** Sends one heartbeat; false if there was nothing to renew. */
     private boolean beat(boolean onlyIfThere) throws InterruptedException, ExecutionException, TimeoutException {
-        long sent = local.millis();
+        long sent = System.nanoTime();
         // Counted from the sending: an answer that comes late tells nothing about now.
         long sentNanos = System.nanoTime();
         SetArgs args = SetArgs.Builder.px(LIFE_MILLIS);

@@ -48,13 +48,8 @@ public class PresenceWiring {
 
     @Bean(initMethod = "start")
     Presence presence(
-            WorkerId id,
-            RedisConnections connections,
-            Scripts scripts,
-            RedisClock redisClock,
-            Clock clock,
-            RandomGenerator random) {
-        Presence presence = new Presence(id, connections, scripts, redisClock, clock, random);
+            WorkerId id, RedisConnections connections, Scripts scripts, RedisClock redisClock, RandomGenerator random) {
+        Presence presence = new Presence(id, connections, scripts, redisClock, random);
         connections.onReconnect(_ -> presence.suspectWipe());
         return presence;
     }

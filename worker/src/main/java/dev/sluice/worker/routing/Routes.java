@@ -60,8 +60,8 @@ final class Routes {
     }
 
     /**
-     * The routes of this job, best first, if the catalogue has its model and its family is known: one for each key of each
-     * provider that is set up. Keys of one provider take turns at being the first.
+     * The routes of this job, best first, if the catalogue has its model and its family is known: one for each key of
+     * each provider that is set up. Keys of one provider take turns at being the first.
      */
     Optional<List<Route>> find(JobHeaders job) {
         return Family.of(job.family()).flatMap(family -> find(job.model(), family));
@@ -167,7 +167,7 @@ final class Routes {
             return soonest;
         }
 
-        /** A call failed on this route: the others come first now. Tells whether there is one that hasn't failed yet. */
+        /** A call failed on this route: the others come first now. Tells whether one of them hasn't failed yet. */
         boolean failed(Route route) {
             first = (routes.indexOf(route) + 1) % routes.size();
             failed.add(route);

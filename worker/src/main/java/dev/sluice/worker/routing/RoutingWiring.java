@@ -1,9 +1,11 @@
 package dev.sluice.worker.routing;
 
 import dev.sluice.common.catalog.CatalogSource;
+import dev.sluice.worker.presence.RedisClock;
 import dev.sluice.worker.presence.RedisConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +33,12 @@ public class RoutingWiring {
     public ProviderAnswers answers(
             CatalogSource catalog,
             RoutingSettings settings,
-            Clock clock,
+            RedisClock redisClock,
             RandomGenerator random,
             MeterRegistry registry,
             RedisConnections redis) {
+        // Deadlines are Redis time, and whoever sets this machine's clock must not open or close a gate.
+        Clock clock = redisClock.withZone(ZoneOffset.UTC);
         return new ProviderAnswers(catalog, settings, clock, random, registry, new RedisThoughts(redis.scripts()));
     }
 }

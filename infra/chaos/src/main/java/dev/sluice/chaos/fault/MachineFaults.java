@@ -21,7 +21,7 @@ final class MachineFaults {
         return Stream.of("/usr/bin/prlimit", "/bin/prlimit").anyMatch(path -> new java.io.File(path).canExecute());
     }
 
-    /** Lets Kafka's files grow no further, as if its disk were full; then makes room, and starts it again if it ended. */
+    /** Lets Kafka's files grow no further, as if its disk were full; then makes room, and starts it again. */
     static boolean fillDisk(Site site) throws InterruptedException {
         site.incidents().note(Kind.DISK_FULL, "kafka", BROKER_MILLIS);
         limit(site.stack().kafka().pid(), "1:");

@@ -39,10 +39,14 @@ final class WallClock {
                 library().orElseThrow().toString(),
                 "FAKETIME_TIMESTAMP_FILE",
                 file.toString(),
-                "FAKETIME_NO_CACHE",
+                // In seconds: a look at the file for each question would starve the process.
+                "FAKETIME_CACHE_DURATION",
                 "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1");
+                "DONT_FAKE_MONOTONIC",
+                "1",
+                // Else each wait of the JVM with a bound comes back at once, and it spins.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 
     /** Shows a time that is so many seconds ahead of the right one. */

@@ -145,7 +145,7 @@ final class Check {
         return story.clients().stream().filter(client -> client.job().equals(job));
     }
 
-    /** Only its worker's death, or what looks like it, interrupts a stream; or that Redis forgot it in a second fault. */
+    /** Only its worker's death, or what looks like it, interrupts a stream; or Redis forgot it in a second fault. */
     private void interrupted(Client client) {
         long end = client.ear().endedNanos();
         // Whatever is whole, or can be continued, only takes longer.
