@@ -9,8 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The command {@code sluice}. It exits with 0, with 1 where what was asked could not be done, with 2 for bad usage, with
- * 78 for a settings file that is wrong.
+ * The command {@code sluice}. It exits with 0, with 1 where what was asked could not be done, with 2 for bad usage,
+ * with 78 for a settings file that is wrong.
  */
 @Command(
         name = "sluice",
