@@ -53,6 +53,8 @@ public final class Presence implements AutoCloseable {
 
     private volatile @Nullable Epoch epoch;
     private volatile long confirmedNanos = System.nanoTime() - LAPSED_NANOS;
+    /** When the oldest heartbeat was sent that nobody has answered yet; null if all were. */
+    private volatile @Nullable Long unansweredNanos = System.nanoTime() - LAPSED_NANOS;
     private volatile long unsteadyNanos = System.nanoTime();
     /** From a reconnect until the epoch was looked at: Redis may have forgotten anything meanwhile. */
     private volatile boolean unsure;
@@ -109,10 +111,11 @@ public final class Presence implements AutoCloseable {
         return unsure || (known != null && clock.millis() < known.settledAtMillis());
     }
 
-    /** What is wrong with Redis, as seen from here; empty if nothing is. */
+    /** What is wrong with Redis, as seen from here; empty if nothing is. A heartbeat that we are late with isn't. */
     public Optional<String> problem() {
-        boolean confirmed = System.nanoTime() - confirmedNanos < LAPSED_NANOS;
-        return confirmed ? Optional.empty() : Optional.of("redis: no answer to a heartbeat for 2 s");
+        Long since = unansweredNanos;
+        boolean isAway = since != null && System.nanoTime() - since >= LAPSED_NANOS;
+        return isAway ? Optional.of("redis: no answer to a heartbeat for 2 s") : Optional.empty();
     }
 
     /** Looks at the epoch again, since the connection was away, and only then at what may have been missed. */
@@ -149,7 +152,8 @@ public final class Presence implements AutoCloseable {
     }
 
     private boolean isSteady() {
-        return problem().isEmpty() && System.nanoTime() - unsteadyNanos > STEADY_NANOS;
+        long now = System.nanoTime();
+        return now - confirmedNanos < LAPSED_NANOS && now - unsteadyNanos > STEADY_NANOS;
     }
 
     private void next() {
@@ -169,6 +173,9 @@ public final class Presence implements AutoCloseable {
 
     private CompletableFuture<Boolean> beat(boolean onlyIfThere) {
         long sent = System.nanoTime();
+        if (unansweredNanos == null) {
+            unansweredNanos = sent;
+        }
         SetArgs args = SetArgs.Builder.px(LIFE_MILLIS);
         RedisFuture<String> set = redis.set(key, ALIVE, onlyIfThere ? args.xx() : args);
         RedisFuture<List<byte[]>> time = redis.time();
@@ -176,6 +183,7 @@ public final class Presence implements AutoCloseable {
         return set.thenCombine(time, (renewed, now) -> {
                     clock.observe(millis(now), sent);
                     confirmedNanos = System.nanoTime();
+                    unansweredNanos = null;
                     return renewed != null;
                 })
                 .toCompletableFuture();
