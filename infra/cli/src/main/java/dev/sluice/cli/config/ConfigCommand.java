@@ -49,13 +49,20 @@ public final class ConfigCommand {
 
     @Command(description = "Prints the file that holds where none is named, to begin one's own with.")
     int example() {
-        spec.commandLine().getOut().print(CatalogFile.example());
+        print(CatalogFile.example());
         return 0;
     }
 
     @Command(description = "Prints a JSON Schema of the file, for editors.")
     int schema() {
-        spec.commandLine().getOut().print(CatalogFile.schema());
+        print(CatalogFile.schema());
         return 0;
+    }
+
+    /** A writer that flushes at the end of each line doesn't flush a text that holds its own. */
+    private void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
     }
 }

@@ -1,8 +1,10 @@
 package dev.sluice.cli.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Sluice;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class ConfigCommandTest {
 
-    private final StringWriter out = new StringWriter();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final StringWriter err = new StringWriter();
 
     @TempDir
@@ -24,10 +26,10 @@ final class ConfigCommandTest {
     @Test
     void exampleIsRightItself() throws IOException {
         assertThat(run("config", "example")).isZero();
-        Path file = Files.writeString(folder.resolve("sluice.yaml"), out.toString());
+        Path file = Files.writeString(folder.resolve("sluice.yaml"), out.toString(UTF_8));
 
         assertThat(run("config", "check", file.toString())).isZero();
-        assertThat(out.toString())
+        assertThat(out.toString(UTF_8))
                 .contains("gemini-2.5-flash", "gemini, gemini-2.5-flash (no key: never called)", "is right.");
     }
 
@@ -44,7 +46,7 @@ final class ConfigCommandTest {
     void schemaIsOneThatEditorsKnow() {
         assertThat(run("config", "schema")).isZero();
 
-        JsonNode schema = JsonMapper.shared().readTree(out.toString());
+        JsonNode schema = JsonMapper.shared().readTree(out.toString(UTF_8));
         assertThat(schema.path("$schema").asString()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
         assertThat(schema.path("properties")
                         .path("models")
@@ -55,7 +57,8 @@ final class ConfigCommandTest {
     }
 
     private int run(String... arguments) {
-        out.getBuffer().setLength(0);
-        return Sluice.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+        out.reset();
+        // As the process' own: what isn't flushed never comes out.
+        return Sluice.run(arguments, new PrintWriter(out, true, UTF_8), new PrintWriter(err, true));
     }
 }
