@@ -108,7 +108,10 @@ def with_llm():
     def ask(*arguments):
         command = [str(pathlib.Path(sys.executable).parent / "llm"), "-m", "sluice", *arguments]
         environment = dict(os.environ, LLM_USER_PATH=folder)
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        # It would wait for more of its prompt on an open input.
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60
+        )
         assert done.returncode == 0, done
         return done.stdout.strip()
 

@@ -55,6 +55,7 @@ public final class Presence implements AutoCloseable {
     private volatile long confirmedNanos = System.nanoTime() - LAPSED_NANOS;
     /** When the oldest heartbeat was sent that nobody has answered yet; null if all were. */
     private volatile @Nullable Long unansweredNanos = System.nanoTime() - LAPSED_NANOS;
+
     private volatile long unsteadyNanos = System.nanoTime();
     /** From a reconnect until the epoch was looked at: Redis may have forgotten anything meanwhile. */
     private volatile boolean unsure;

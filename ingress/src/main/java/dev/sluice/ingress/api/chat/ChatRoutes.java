@@ -22,6 +22,7 @@ final class ChatRoutes {
 
     private static final String COMPLETION = "ChatCompletion";
     private static final String CHUNK = "ChatCompletionChunk";
+    private static final String EVENT = "ChatCompletionEvent";
 
     /** What the API's description says of the routes. */
     static final List<Operation> OPERATIONS = List.of(
@@ -31,7 +32,7 @@ final class ChatRoutes {
                             "/chat/completions/{id}/events",
                             "resumeChatCompletion",
                             "Sends the rest of a stream that was cut, from Last-Event-ID on.",
-                            CHUNK)
+                            EVENT)
                     .header("Last-Event-ID", "The id of the last event that the client has.", Endpoint.EVENT_ID));
 
     private final Accounts accounts;
