@@ -49,6 +49,10 @@ final class OtherClientsE2E {
                 description,
                 "--header",
                 "Authorization: Bearer " + Installation.KEY,
+                // As OpenAI's description, ours gives the schema of an event's data; the tester takes it for the
+                // event's.
+                "--exclude-path-regex",
+                "/events$",
                 "--phases",
                 "fuzzing,stateful",
                 "--exclude-checks",
