@@ -55,15 +55,16 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
 
     @Override
     public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
+        Optional<List<Route>> found = kit.routes().find(job);
         // The best route decides: asking it for less, in case that another one takes over, would cost its prompt again.
-        int most = kit.routes().find(job).stream()
+        int most = found.stream()
                 .flatMap(List::stream)
                 .findFirst()
                 .map(route -> route.dialect().maxChoices())
                 .orElse(Integer.MAX_VALUE);
         List<Share> shares = Share.of(body, most);
         if (shares.size() < 2) {
-            return new ProviderRun(kit, job, body, prefix, sink);
+            return new ProviderRun(kit, job, body, found, prefix, sink);
         }
         return new FanOut(job, shares, sink, (share, its) -> new ProviderRun(kit, job, share, its));
     }

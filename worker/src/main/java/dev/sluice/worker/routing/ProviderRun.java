@@ -61,23 +61,34 @@ final class ProviderRun implements AnswerRun {
     /** Whose request the supplies are for. */
     private @Nullable Route gathered;
 
-    /** The calls for a whole answer, or for what is missing of it. */
-    ProviderRun(Kit kit, JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
-        this(kit, job, body, 0, prefix, true, sink);
+    /**
+     * The calls for a whole answer, or for what is missing of it.
+     *
+     * @param found the job's routes: each search is a turn of its provider's keys
+     */
+    ProviderRun(Kit kit, JobHeaders job, byte[] body, Optional<List<Route>> found, Prefix prefix, AnswerSink sink) {
+        this(kit, job, body, 0, found, prefix, true, sink);
     }
 
     /** The calls for some of an answer's choices, which can't go on where they were cut. */
     ProviderRun(Kit kit, JobHeaders job, Share share, AnswerSink sink) {
-        this(kit, job, share.body(), share.firstChoice(), Prefix.NONE, false, sink);
+        this(kit, job, share.body(), share.firstChoice(), kit.routes().find(job), Prefix.NONE, false, sink);
     }
 
     private ProviderRun(
-            Kit kit, JobHeaders job, byte[] body, int firstChoice, Prefix prefix, boolean isWhole, AnswerSink sink) {
+            Kit kit,
+            JobHeaders job,
+            byte[] body,
+            int firstChoice,
+            Optional<List<Route>> found,
+            Prefix prefix,
+            boolean isWhole,
+            AnswerSink sink) {
         this.kit = kit;
         this.job = job;
         this.body = body;
         this.firstChoice = firstChoice;
-        this.found = kit.routes().find(job);
+        this.found = found;
         this.gathering = new Gathering(kit.media(), kit.thoughts());
         boolean mayContinue = isWhole && found.stream().flatMap(List::stream).anyMatch(Route::continues);
         this.goingOn = new GoingOn(body, prefix, mayContinue, sink);

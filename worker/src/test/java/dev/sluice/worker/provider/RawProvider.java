@@ -35,13 +35,20 @@ public final class RawProvider implements AutoCloseable {
     public static final class Exchange {
 
         private final Socket socket;
+        private final String head;
         private final String body;
         private final long arrivedMillis = System.currentTimeMillis();
         private volatile long closedNanos;
 
-        private Exchange(Socket socket, String body) {
+        private Exchange(Socket socket, String head, String body) {
             this.socket = socket;
+            this.head = head;
             this.body = body;
+        }
+
+        /** The request's first line and headers, in lower case. */
+        public String head() {
+            return head;
         }
 
         /** The request's body. */
@@ -156,7 +163,7 @@ public final class RawProvider implements AutoCloseable {
                 Exchange exchange;
                 int number;
                 synchronized (exchanges) {
-                    exchange = new Exchange(socket, new String(body, UTF_8));
+                    exchange = new Exchange(socket, head, new String(body, UTF_8));
                     number = exchanges.size();
                     exchanges.add(exchange);
                 }

@@ -11,6 +11,7 @@ import dev.sluice.worker.provider.RecordingSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,10 +46,12 @@ final class FallbackIT {
         answers = new ProviderAnswers(
                 TestCatalog.of("""
                     providers:
-                      one: {base-url: '%s', dialect: openai, api-keys: [a]}
-                      two: {base-url: '%s', dialect: openai, api-keys: [b]}
+                      one: {base-url: '%1$s', dialect: openai, api-keys: [a]}
+                      twice: {base-url: '%1$s', dialect: openai, api-keys: [a, b]}
+                      two: {base-url: '%2$s', dialect: openai, api-keys: [b]}
                     models:
                       gpt-4o-mini: {routes: [{provider: one}, {provider: two}]}
+                      gpt-4o-mini-twice: {routes: [{provider: twice}]}
                     """.formatted(first.url(), second.url())),
                 ONE_ATTEMPT,
                 InstantSource.system(),
@@ -88,6 +91,21 @@ final class FallbackIT {
         assertThat(run(ChatJobs.whole(RawRuns.MODEL))).isInstanceOf(AnswerEnd.Complete.class);
         assertThat(first.exchanges()).hasSize(1);
         assertThat(second.exchanges()).hasSize(2);
+    }
+
+    @Test
+    void jobsTakeTurnsAmongTheKeysOfAProvider() {
+        firstScript = (number, exchange) -> exchange.respond(200, "", RawRuns.WHOLE);
+
+        for (int job = 0; job < 4; job++) {
+            assertThat(run(ChatJobs.whole("gpt-4o-mini-twice"))).isInstanceOf(AnswerEnd.Complete.class);
+        }
+
+        for (String key : List.of("a", "b")) {
+            assertThat(first.exchanges())
+                    .filteredOn(exchange -> exchange.head().contains("bearer " + key + "\r\n"))
+                    .hasSize(2);
+        }
     }
 
     @Test
