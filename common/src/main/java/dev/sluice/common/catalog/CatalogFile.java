@@ -59,6 +59,14 @@ public final class CatalogFile {
                     "continues",
                     new Shape.Flag(),
                     "Whether it goes on with an answer that was cut, from the text so far: vLLM does, OpenAI doesn't."),
+            Field.of(
+                    "headers",
+                    new MapOf(new Shape.Secret()),
+                    "Further headers of each call: Azure's api-key, for example."),
+            Field.of(
+                    "query",
+                    new MapOf(new Shape.Text()),
+                    "Parameters of each call's address: Azure's api-version, for example."),
             Field.of("timeouts", PATIENCE, "How long it is waited for."));
 
     private static final Fields MODEL = Fields.of(
@@ -197,6 +205,7 @@ public final class CatalogFile {
                 keys,
                 dialect,
                 setting.get("continues").map(Setting::flag).orElse(null),
+                new Additions(texts(setting, "headers"), texts(setting, "query")),
                 patience(setting));
     }
 
@@ -320,6 +329,14 @@ public final class CatalogFile {
                 input,
                 setting.get("cached-input", Setting::amount, input),
                 setting.get("output", Setting::amount, BigDecimal.ZERO));
+    }
+
+    /** The texts under a name, by their own names; without those that stand for nothing. */
+    private static Map<String, String> texts(Setting setting, String name) {
+        return setting.get(name, Setting::entries, Map.<String, Setting>of()).entrySet().stream()
+                .filter(entry -> !entry.getValue().text().isEmpty())
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().text()));
     }
 
     private static List<Setting> items(@Nullable Setting setting, String name) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dialect its wire format: {@code openai}, {@code gemini} or {@code anthropic}
  * @param continues whether it goes on with an answer that was cut, from the text so far; null for what is usual for its
  *     wire format
+ * @param additions what each call carries besides
  */
 public record Provider(
         String name,
@@ -21,6 +22,7 @@ public record Provider(
         List<String> keys,
         String dialect,
         @Nullable Boolean continues,
+        Additions additions,
         Patience patience) {
 
     /** Where the known ones are, by name. */

@@ -65,6 +65,23 @@ final class CatalogFileTest {
     }
 
     @Test
+    void callsMayCarryMoreThanTheirDialectSays() {
+        String file = FILE.replace("continues: true", """
+            headers: {api-key: "${GEMINI_KEY}", x-title: "${SECOND_KEY:-}"}
+                query: {api-version: "2024-10-21"}\
+            """);
+
+        assertThat(read(file, true)
+                        .find("slow")
+                        .orElseThrow()
+                        .routes()
+                        .getFirst()
+                        .provider()
+                        .additions())
+                .isEqualTo(new Additions(Map.of("api-key", "g-key"), Map.of("api-version", "2024-10-21")));
+    }
+
+    @Test
     void aliasIsTheModelItselfAndMayBeTheDefault() {
         Catalog catalog = read(FILE, true);
 

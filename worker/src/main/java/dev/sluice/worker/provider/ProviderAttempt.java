@@ -78,7 +78,8 @@ public final class ProviderAttempt {
     public AttemptEnd run(Duration remaining) {
         return switch (dialect.request(call)) {
             case Translation.Impossible impossible -> failed(impossible.failure(), before);
-            case Translation.Ready ready -> send(ready.request(), remaining, Connection.ANY);
+            case Translation.Ready ready ->
+                send(ready.request().with(call.target().additions()), remaining, Connection.ANY);
         };
     }
 

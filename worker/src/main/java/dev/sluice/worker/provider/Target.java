@@ -1,5 +1,6 @@
 package dev.sluice.worker.provider;
 
+import dev.sluice.common.catalog.Additions;
 import java.net.URI;
 
 /**
@@ -9,8 +10,9 @@ import java.net.URI;
  * @param baseUri the beginning of its addresses, without a slash at the end
  * @param credential its key for us; empty if it wants none
  * @param model the model's name there
+ * @param additions what the call carries besides what the dialect says
  */
-public record Target(String provider, URI baseUri, String credential, String model) {
+public record Target(String provider, URI baseUri, String credential, String model, Additions additions) {
 
     private static final int MAX_TEXT = 2048;
     private static final String HIDDEN = "***";
@@ -20,6 +22,9 @@ public record Target(String provider, URI baseUri, String credential, String mod
         String clean = text;
         if (!credential.isEmpty()) {
             clean = clean.replace(credential, HIDDEN);
+        }
+        for (String secret : additions.headers().values()) {
+            clean = clean.replace(secret, HIDDEN);
         }
         if (baseUri.getHost() != null) {
             clean = clean.replace(baseUri.getHost(), HIDDEN);

@@ -98,7 +98,7 @@ final class Routes {
                 new Paced(provider.name(), credential, withoutWish(way.model())), _ -> new PaceGate(clock, random));
         Boolean continues = provider.continues();
         return new Route(
-                new Target(provider.name(), provider.baseUrl(), credential, way.model()),
+                new Target(provider.name(), provider.baseUrl(), credential, way.model(), provider.additions()),
                 dialect,
                 withoutWish(model.id()),
                 way.thinks(),

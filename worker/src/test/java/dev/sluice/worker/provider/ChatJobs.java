@@ -2,6 +2,7 @@ package dev.sluice.worker.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.catalog.Additions;
 import dev.sluice.common.job.JobFlags;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
@@ -66,7 +67,8 @@ public final class ChatJobs {
 
     /** A call for the rest of an answer. */
     public static ChatCall call(JobHeaders job, byte[] body, Beginning beginning) {
-        Target target = new Target("test", URI.create("http://provider.test/v1"), "secret-key", job.model());
+        Target target =
+                new Target("test", URI.create("http://provider.test/v1"), "secret-key", job.model(), Additions.NONE);
         return new ChatCall(job, body, target, false, beginning);
     }
 

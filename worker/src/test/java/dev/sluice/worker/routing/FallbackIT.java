@@ -48,10 +48,16 @@ final class FallbackIT {
                     providers:
                       one: {base-url: '%1$s', dialect: openai, api-keys: [a]}
                       twice: {base-url: '%1$s', dialect: openai, api-keys: [a, b]}
+                      adding:
+                        base-url: '%1$s'
+                        dialect: openai
+                        headers: {api-key: secret}
+                        query: {api-version: '2024-10-21'}
                       two: {base-url: '%2$s', dialect: openai, api-keys: [b]}
                     models:
                       gpt-4o-mini: {routes: [{provider: one}, {provider: two}]}
                       gpt-4o-mini-twice: {routes: [{provider: twice}]}
+                      gpt-4o-mini-adding: {routes: [{provider: adding}]}
                     """.formatted(first.url(), second.url())),
                 ONE_ATTEMPT,
                 InstantSource.system(),
@@ -91,6 +97,17 @@ final class FallbackIT {
         assertThat(run(ChatJobs.whole(RawRuns.MODEL))).isInstanceOf(AnswerEnd.Complete.class);
         assertThat(first.exchanges()).hasSize(1);
         assertThat(second.exchanges()).hasSize(2);
+    }
+
+    @Test
+    void callsCarryWhatTheSettingsOfTheirProviderAdd() {
+        firstScript = (number, exchange) -> exchange.respond(200, "", RawRuns.WHOLE);
+
+        assertThat(run(ChatJobs.whole("gpt-4o-mini-adding"))).isInstanceOf(AnswerEnd.Complete.class);
+
+        assertThat(first.exchanges().getFirst().head())
+                .contains("/chat/completions?api-version=2024-10-21 ")
+                .contains("api-key: secret\r\n");
     }
 
     @Test
