@@ -140,6 +140,8 @@ final class Installation implements AutoCloseable {
         environment.put("SLUICE_PROVIDERS_ANTHROPIC_API_KEY", "simulated");
         environment.put("SLUICE_PROVIDERS_OPENAI_BASE_URL", simulator.baseUrl() + "/v1");
         environment.put("SLUICE_PROVIDERS_OPENAI_API_KEY", "simulated");
+        // Longer than the longest silence that a test orders.
+        environment.put("SLUICE_ROUTING_FIRST_TOKEN_TIMEOUT", "240s");
         return environment;
     }
 

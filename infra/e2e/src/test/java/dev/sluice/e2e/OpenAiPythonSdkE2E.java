@@ -1,6 +1,5 @@
 package dev.sluice.e2e;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,10 +12,7 @@ final class OpenAiPythonSdkE2E {
     void thePythonSdkGetsWhatItExpects() {
         Path folder = SdkRun.folder("python");
         SdkRun.write("openai_sdk.py", folder.resolve("openai_sdk.py"));
-        Path installed = SdkRun.packages("python").resolve("bin/python3");
-        String python = Files.isExecutable(installed) ? installed.toString() : "python3";
-        SdkRun.require(SdkRun.succeeds(folder, python, "-c", "import openai"), "python3 with the package openai");
 
-        SdkRun.judge(folder, python, "openai_sdk.py");
+        SdkRun.judge(folder, SdkRun.python(folder), "openai_sdk.py");
     }
 }

@@ -60,6 +60,31 @@ final class SdkRun {
         assumeTrue(isThere, what);
     }
 
+    /** Python with OpenAI's SDK, installed for the tests or by the machine; without it the test is skipped aloud. */
+    static String python(Path folder) {
+        Path installed = packages("python").resolve("bin/python3");
+        String python = Files.isExecutable(installed) ? installed.toString() : "python3";
+        require(succeeds(folder, python, "-c", "import openai"), "python3 with the package openai");
+        return python;
+    }
+
+    /** Node, which finds OpenAI's SDK from this folder; without it the test is skipped aloud. */
+    static String node(Path folder) {
+        Path installed = packages("node").resolve("node_modules");
+        Path link = folder.resolve("node_modules");
+        try {
+            Files.deleteIfExists(link);
+            // Imports of a module are looked for beside its file.
+            Files.createSymbolicLink(link, installed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        require(
+                Files.isDirectory(installed.resolve("openai")) && succeeds(folder, "node", "--version"),
+                "node with the packages openai and zod");
+        return "node";
+    }
+
     /** Whether a command is there and ends well. */
     static boolean succeeds(Path folder, String... command) {
         try {
@@ -74,6 +99,13 @@ final class SdkRun {
     static void succeed(Path folder, String... command) {
         Ended ended = run(folder, Map.of(), List.of(command));
         assertThat(ended.exitCode()).as(ended.output()).isZero();
+    }
+
+    /** Runs a program that must end well, and returns what it says. */
+    static String output(Path folder, Map<String, String> environment, String... command) {
+        Ended ended = run(folder, environment, List.of(command));
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+        return ended.output().strip();
     }
 
     /** Runs a program against the shared installation; it must end well, and every answer that it got be right. */

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
@@ -21,6 +22,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private static final int BACKLOG = 256;
     private static final int CONNECT_MILLIS = 2_000;
+    private static final int LOOKS_PER_LIMIT = 20;
 
     private final ServerSocket listener;
     private final InetSocketAddress server;
@@ -107,6 +109,18 @@ public final class FaultProxy implements AutoCloseable {
     /** Ends {@link #refuse}. */
     public void admit() {
         refusing = false;
+    }
+
+    /** From now on ends each connection over which nothing passes for so long, as load balancers do. */
+    public void endIdleAfter(Duration limit) {
+        Thread.ofVirtual().name("idle connections").start(() -> {
+            while (!listener.isClosed()) {
+                connections.stream()
+                        .filter(connection -> connection.isOpen() && connection.idleNanos() > limit.toNanos())
+                        .forEach(ProxiedConnection::cut);
+                LockSupport.parkNanos(limit.dividedBy(LOOKS_PER_LIMIT).toNanos());
+            }
+        });
     }
 
     @Override

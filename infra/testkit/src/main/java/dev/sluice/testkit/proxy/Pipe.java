@@ -19,6 +19,7 @@ final class Pipe {
     private final Socket source;
     private final Socket target;
     private final Gate gate;
+    private final Runnable onBytes;
     private final Runnable onEnd;
     private final Runnable onBreak;
     private final BlockingQueue<Chunk> waiting = new ArrayBlockingQueue<>(MAX_CHUNKS);
@@ -34,13 +35,15 @@ final class Pipe {
     /**
      * Carries nothing yet.
      *
+     * @param onBytes bytes were handed on
      * @param onEnd the sender's FIN has been handed on
      * @param onBreak one of the two sockets broke
      */
-    Pipe(Socket source, Socket target, Gate gate, Runnable onEnd, Runnable onBreak) {
+    Pipe(Socket source, Socket target, Gate gate, Runnable onBytes, Runnable onEnd, Runnable onBreak) {
         this.source = source;
         this.target = target;
         this.gate = gate;
+        this.onBytes = onBytes;
         this.onEnd = onEnd;
         this.onBreak = onBreak;
     }
@@ -90,6 +93,7 @@ final class Pipe {
                 }
                 if (passes) {
                     target.getOutputStream().write(chunk.bytes());
+                    onBytes.run();
                 }
             }
         } catch (IOException _) {

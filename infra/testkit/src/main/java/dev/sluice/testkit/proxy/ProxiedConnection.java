@@ -18,6 +18,7 @@ public final class ProxiedConnection {
     private final AtomicInteger openPipes = new AtomicInteger(2);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean cut = new AtomicBoolean();
+    private volatile long passedNanos = System.nanoTime();
 
     ProxiedConnection(Socket client, Socket server, Map<Direction, Gate> rules) {
         this.client = client;
@@ -30,8 +31,9 @@ public final class ProxiedConnection {
     }
 
     void start(String name) {
-        new Pipe(client, server, gate(Direction.UP), this::pipeEnded, this::broke).start(name + " up");
-        new Pipe(server, client, gate(Direction.DOWN), this::pipeEnded, this::broke).start(name + " down");
+        new Pipe(client, server, gate(Direction.UP), this::passed, this::pipeEnded, this::broke).start(name + " up");
+        new Pipe(server, client, gate(Direction.DOWN), this::passed, this::pipeEnded, this::broke)
+                .start(name + " down");
     }
 
     /** Keeps bytes of this direction back, in order, up to a megabyte; then the sender's writes block. */
@@ -77,6 +79,11 @@ public final class ProxiedConnection {
         return !closed.get() && !cut.get();
     }
 
+    /** For how long nothing has passed, in ns. */
+    long idleNanos() {
+        return System.nanoTime() - passedNanos;
+    }
+
     void close() {
         close(false);
     }
@@ -87,6 +94,10 @@ public final class ProxiedConnection {
             throw new IllegalStateException("direction: " + direction);
         }
         return gate;
+    }
+
+    private void passed() {
+        passedNanos = System.nanoTime();
     }
 
     private void pipeEnded() {

@@ -56,6 +56,16 @@ final class FaultProxyTest {
     }
 
     @Test
+    void aConnectionEndsWhenNothingPassesForItsLimit() throws IOException {
+        proxy.endIdleAfter(Duration.ofMillis(SILENCE_MILLIS));
+        try (Ends ends = connect()) {
+            ends.client().setSoTimeout(Math.toIntExact(SOON.toMillis()));
+
+            assertThat(ends.client().getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void bytesPassBothWaysUntilEachSideHasEnded() throws IOException {
         try (Ends ends = connect()) {
             ends.say(ends.client(), "ping");
