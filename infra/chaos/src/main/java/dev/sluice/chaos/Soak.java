@@ -8,6 +8,7 @@ import dev.sluice.chaos.fault.Need;
 import dev.sluice.chaos.fault.Site;
 import dev.sluice.chaos.load.Load;
 import dev.sluice.chaos.stack.Incidents;
+import dev.sluice.chaos.stack.MemoryWatch;
 import dev.sluice.chaos.stack.Node;
 import dev.sluice.chaos.stack.Stack;
 import dev.sluice.chaos.stack.StackSettings;
@@ -53,11 +54,18 @@ public final class Soak {
                 run.time().compareTo(MANY_STARTS) >= 0);
         try (Stack stack = Stack.start(settings, folder)) {
             Incidents incidents = new Incidents();
+            List<Violation> known = new ArrayList<>();
             Load load = Load.start(stack, fault.mix(), run.clients(), run.resumes(), random.split());
-            strike(fault, run, new Site(stack, incidents, random.split()));
-            List<Violation> notBack = awaitAllBack(stack);
+            try (MemoryWatch memory = MemoryWatch.start(stack)) {
+                strike(fault, run, new Site(stack, incidents, random.split()));
+                System.out.println(memory.line());
+                if (fault.name().equals(Faults.SOAK)) {
+                    memory.grown().forEach(service -> known.add(new Violation(Violation.Kind.GROWN, service)));
+                }
+            }
+            known.addAll(awaitAllBack(stack));
             load.stop();
-            Verdict verdict = Verdict.of(run.seed(), stack, load.tries(), incidents, notBack, SETTLE_MILLIS);
+            Verdict verdict = Verdict.of(run.seed(), stack, load.tries(), incidents, known, SETTLE_MILLIS);
             write(folder.resolve("violations.txt"), verdict.violations());
             write(folder.resolve("incidents.txt"), incidents.all());
             if (!verdict.isClean()) {

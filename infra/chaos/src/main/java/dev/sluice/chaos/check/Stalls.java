@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How long clients waited for what was done to others.
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param interrupted how many running jobs the kills hit
  * @param stallMillis sorted: the silence of each client whose worker died
  * @param disturbedMillis sorted: the silence of each client that was served when Redis, Kafka or an ingress was hit
+ * @param returnMillis sorted: for how much longer each stream that was served was silent when Redis was back
  * @param cancelMillis sorted: from each hang-up to the end of the provider's call
  */
 record Stalls(
@@ -24,6 +26,7 @@ record Stalls(
         long interrupted,
         List<Long> stallMillis,
         List<Long> disturbedMillis,
+        List<Long> returnMillis,
         List<Long> cancelMillis) {
 
     // The kernel closes a dead process' sockets, and the simulator notices, well within this.
@@ -55,22 +58,38 @@ record Stalls(
             }
         }
         return new Stalls(
-                kills, idle, interrupted, sorted(stalls), sorted(disturbed(evidence)), sorted(cancels(evidence)));
+                kills,
+                idle,
+                interrupted,
+                sorted(stalls),
+                sorted(disturbed(evidence)),
+                sorted(returns(evidence)),
+                sorted(cancels(evidence)));
     }
 
     private static List<Long> disturbed(Evidence evidence) {
-        List<Long> silences = new ArrayList<>();
-        for (Incident blow : evidence.incidents().all()) {
-            if (blow.kind().refusesRequests() || blow.kind().breaksConnections()) {
-                evidence.tries().stream()
-                        .filter(sending -> sending.sentMillis() <= blow.atMillis())
-                        .filter(sending -> sending.endMillis() >= blow.atMillis())
-                        .filter(sending -> sending.end() == Try.End.COMPLETE || sending.end() == Try.End.FAILED)
-                        .forEach(sending -> silences.add(
-                                sending.silenceMillis(blow.atMillis(), blow.atMillis() + BROKEN_OFF_MILLIS)));
-            }
-        }
-        return silences;
+        return evidence.incidents().all().stream()
+                .filter(blow -> blow.kind().refusesRequests() || blow.kind().breaksConnections())
+                .flatMap(blow -> servedAt(blow, evidence.tries()))
+                .toList();
+    }
+
+    private static List<Long> returns(Evidence evidence) {
+        List<Try> streams = evidence.tries().stream()
+                .filter(sending -> sending.request().streamed())
+                .toList();
+        return evidence.incidents().of(Incident.Kind.REDIS_BACK).stream()
+                .flatMap(back -> servedAt(back, streams))
+                .toList();
+    }
+
+    /** The silences of those clients that were served at this moment. */
+    private static Stream<Long> servedAt(Incident moment, List<Try> tries) {
+        return tries.stream()
+                .filter(sending -> sending.sentMillis() <= moment.atMillis())
+                .filter(sending -> sending.endMillis() >= moment.atMillis())
+                .filter(sending -> sending.end() == Try.End.COMPLETE || sending.end() == Try.End.FAILED)
+                .map(sending -> sending.silenceMillis(moment.atMillis(), moment.atMillis() + BROKEN_OFF_MILLIS));
     }
 
     private static List<String> jobsBrokenOff(Evidence evidence, long atMillis, Map<String, Try> byJob) {

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param ends how the clients' sendings ended
  * @param stallMillis sorted: how long each client whose worker died heard nothing
  * @param disturbedMillis sorted: how long each client heard nothing that was served when something else was hit
+ * @param returnMillis sorted: for how much longer each stream was silent when Redis was back
  * @param cancelMillis sorted: from each hang-up to the end of the provider's call
  */
 public record Verdict(
@@ -39,6 +40,7 @@ public record Verdict(
         Map<String, Long> ends,
         List<Long> stallMillis,
         List<Long> disturbedMillis,
+        List<Long> returnMillis,
         List<Long> cancelMillis,
         List<Violation> violations) {
 
@@ -48,6 +50,7 @@ public record Verdict(
         ends = Map.copyOf(ends);
         stallMillis = List.copyOf(stallMillis);
         disturbedMillis = List.copyOf(disturbedMillis);
+        returnMillis = List.copyOf(returnMillis);
         cancelMillis = List.copyOf(cancelMillis);
         violations = List.copyOf(violations);
     }
@@ -84,6 +87,7 @@ public record Verdict(
                         sending -> lower(sending.end()) + (sending.detail().isEmpty() ? "" : "/" + code(sending))),
                 stalls.stallMillis(),
                 stalls.disturbedMillis(),
+                stalls.returnMillis(),
                 stalls.cancelMillis(),
                 violations);
     }
@@ -120,7 +124,8 @@ public record Verdict(
                 + stallMillis.size()
                 + " ends=" + ends + " second_records=" + secondRecords + " dead_letters=" + dead + " disturbed_clients="
                 + disturbedMillis.size() + " disturbed_p50=" + percentile(disturbedMillis, 50) + " disturbed_p99="
-                + percentile(disturbedMillis, 99) + " ms cancels="
+                + percentile(disturbedMillis, 99) + " ms after_return_p50=" + percentile(returnMillis, 50)
+                + " after_return_p99=" + percentile(returnMillis, 99) + " ms cancels="
                 + cancelMillis.size() + " cancel_p50=" + percentile(cancelMillis, 50) + " cancel_p99="
                 + percentile(cancelMillis, 99) + " ms violations=" + broken;
     }

@@ -26,7 +26,9 @@ public record Violation(Kind kind, String detail) {
         /** An error or a refusal that no fault excuses. */
         UNEXPECTED_ERROR,
         /** A part could not be started again, or a record was not set aside. */
-        NOT_BACK
+        NOT_BACK,
+        /** A service held more and more memory though it had no more to do. */
+        GROWN
     }
 
     @Override

@@ -41,6 +41,7 @@ final class BackendFaults {
     static boolean killRedis(Site site) throws InterruptedException {
         site.incidents().note(Kind.REDIS_KILL, "redis", REDIS_MILLIS);
         killAndRestart(site, site.stack().redis());
+        site.incidents().note(Kind.REDIS_BACK, "redis", 0);
         return true;
     }
 

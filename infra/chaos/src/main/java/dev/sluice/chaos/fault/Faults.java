@@ -10,6 +10,9 @@ import java.util.Set;
 /** Every fault by name. */
 public final class Faults {
 
+    /** The one in which it is memory that counts. */
+    public static final String SOAK = "soak";
+
     private static final List<Fault> ALL = all();
 
     private Faults() {}
@@ -60,6 +63,13 @@ public final class Faults {
                 "half of the requests order a 429, a 500, a reset, a cut or garbage",
                 Set.of(),
                 Mix.FAULTY_PROVIDER,
+                Duration.ofSeconds(5),
+                _ -> false));
+        faults.add(new Fault(
+                SOAK,
+                "nothing but time: many clients hang up, and no service may grow",
+                Set.of(),
+                Mix.ABANDONED,
                 Duration.ofSeconds(5),
                 _ -> false));
         faults.add(plain("poison", "records that are no jobs", 1, RecordFaults::poison));

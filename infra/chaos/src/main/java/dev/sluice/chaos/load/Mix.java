@@ -16,6 +16,9 @@ public record Mix(int faulty, int leaving) {
     /** Requests of which many meet a fault of the provider. */
     public static final Mix FAULTY_PROVIDER = new Mix(50, 3);
 
+    /** Requests of which some meet a fault of the provider, and many are left by their clients. */
+    public static final Mix ABANDONED = new Mix(10, 40);
+
     private static final String[] MODELS = {"gpt-4o-mini", "gemini-2.0-flash"};
     private static final String[] FAULTS = {
         "~429first=1~429=0", "~500first=1", "~500", "~fail=3", "~reset=0", "~reset=3", "~close=4", "~garbage=2"

@@ -24,6 +24,8 @@ public record Incident(Kind kind, String target, long atMillis, long toMillis, S
         INGRESS_KILL(false, false, false, true),
         BROKER_KILL(false, false, true, false),
         REDIS_KILL(false, false, true, false),
+        /** Redis answers again: not a blow, but the moment from which the system's own share of a silence counts. */
+        REDIS_BACK(false, false, false, false),
         REDIS_WIPE(false, false, true, false),
         REDIS_CUT(false, false, true, false),
         PROVIDER_CUT(true, true, false, false),

@@ -35,6 +35,11 @@ public final class Node {
         return handle.baseUrl() + "/api/v1";
     }
 
+    /** Its process id, which a restart changes. */
+    public long pid() {
+        return handle.pid();
+    }
+
     /** The file of its output. */
     public Path log() {
         return handle.log();

@@ -51,6 +51,7 @@ public enum Case {
     KILLED_AFTER_RESULT(Moment.AFTER_RESULT, Blow.of(KILL_WORKER)),
     KILLED_BEFORE_COMMIT(Moment.AFTER_RECORDED, Blow.of(KILL_WORKER)),
     KILLED_LATE_IN_LONG_ANSWER(Moment.HALF_SAID, Set.of(Habit.STREAMED, Habit.LONG), Blow.of(KILL_WORKER)),
+    KILLED_WHILE_MESSAGES_ARE_LOST(Moment.AFTER_CLAIM, Set.of(), Set.of(Trouble.LOSE_PUBLISHES), Blow.of(KILL_WORKER)),
     BODY_KILLS_ITS_WORKERS(Moment.AFTER_CLAIM, Set.of(Habit.KILLER), Blow.of(KILL_WORKER)),
 
     // A reply of Redis is lost.
