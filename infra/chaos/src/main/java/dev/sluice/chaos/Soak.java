@@ -1,5 +1,6 @@
 package dev.sluice.chaos;
 
+import dev.sluice.chaos.check.Sources;
 import dev.sluice.chaos.check.Verdict;
 import dev.sluice.chaos.check.Violation;
 import dev.sluice.chaos.fault.Fault;
@@ -53,11 +54,12 @@ public final class Soak {
                 run.time().compareTo(MANY_STARTS) >= 0);
         try (Stack stack = Stack.start(settings, folder)) {
             Incidents incidents = new Incidents();
-            Load load = Load.start(stack, fault.mix(), run.clients(), run.resumes(), random.split());
+            Load load = Load.start(stack::doors, fault.mix(), run.clients(), run.resumes(), random.split());
             strike(fault, run, new Site(stack, incidents, random.split()));
             List<Violation> notBack = awaitAllBack(stack);
             load.stop();
-            Verdict verdict = Verdict.of(run.seed(), stack, load.tries(), incidents, notBack, SETTLE_MILLIS);
+            Sources sources = new Sources(stack.kafka().bootstrap(), stack.simulatorLog());
+            Verdict verdict = Verdict.of(run.seed(), sources, load.tries(), incidents, notBack, SETTLE_MILLIS);
             write(folder.resolve("violations.txt"), verdict.violations());
             write(folder.resolve("incidents.txt"), incidents.all());
             if (!verdict.isClean()) {
