@@ -2,6 +2,7 @@ package dev.sluice.chaos;
 
 import dev.sluice.chaos.check.Verdict;
 import dev.sluice.chaos.check.Violation;
+import dev.sluice.chaos.containers.ContainerSoak;
 import dev.sluice.chaos.fault.Faults;
 import java.util.Optional;
 
@@ -18,7 +19,14 @@ public final class Chaos {
             System.out.println(
                     "Usage: <fault> [minutes=2] [pause=<seconds>] [seed=…] [strikes=…] [clients=40] [workers=3]"
                             + " [ingresses=2] [resume=true] [older=<checkout>]");
+            System.out.println(
+                    "   or: containers url=… key=… kafka=… calls=… [clients=40] [streams=200] [short=true], as"
+                            + " infra/images/verify does");
             Faults.list().forEach(fault -> System.out.printf("  %-28s %s%n", fault.name(), fault.tells()));
+            return;
+        }
+        if (arguments[0].equals("containers")) {
+            judge(ContainerSoak.run(arguments));
             return;
         }
         Run run = Run.parse(arguments);
@@ -27,7 +35,10 @@ public final class Chaos {
             System.out.println("SKIPPED: " + run.fault() + " can't be run here: " + missing.get());
             return;
         }
-        Verdict verdict = Soak.run(run);
+        judge(Soak.run(run));
+    }
+
+    private static void judge(Verdict verdict) {
         verdict.violations().stream().limit(SHOWN).map(Violation::toString).forEach(System.out::println);
         System.out.println(verdict.details());
         System.out.println(verdict.line());

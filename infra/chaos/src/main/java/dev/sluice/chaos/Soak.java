@@ -1,5 +1,6 @@
 package dev.sluice.chaos;
 
+import dev.sluice.chaos.check.Sources;
 import dev.sluice.chaos.check.Verdict;
 import dev.sluice.chaos.check.Violation;
 import dev.sluice.chaos.fault.Fault;
@@ -54,8 +55,8 @@ public final class Soak {
                 run.time().compareTo(MANY_STARTS) >= 0);
         try (Stack stack = Stack.start(settings, folder)) {
             Incidents incidents = new Incidents();
+            Load load = Load.start(stack::doors, fault.mix(), run.clients(), run.resumes(), random.split());
             List<Violation> known = new ArrayList<>();
-            Load load = Load.start(stack, fault.mix(), run.clients(), run.resumes(), random.split());
             try (MemoryWatch memory = MemoryWatch.start(stack)) {
                 strike(fault, run, new Site(stack, incidents, random.split()));
                 System.out.println(memory.line());
@@ -65,7 +66,8 @@ public final class Soak {
             }
             known.addAll(awaitAllBack(stack));
             load.stop();
-            Verdict verdict = Verdict.of(run.seed(), stack, load.tries(), incidents, known, SETTLE_MILLIS);
+            Sources sources = new Sources(stack.kafka().bootstrap(), stack.simulatorLog());
+            Verdict verdict = Verdict.of(run.seed(), sources, load.tries(), incidents, known, SETTLE_MILLIS);
             write(folder.resolve("violations.txt"), verdict.violations());
             write(folder.resolve("incidents.txt"), incidents.all());
             if (!verdict.isClean()) {

@@ -74,7 +74,7 @@ final class ClientCheck {
         boolean excused = sending.request().isFaulty()
                 || (interrupted && isExcused(sending, Incident.Kind::interruptsStreams))
                 || (sending.detail().contains("job_failed") && isGivenUpByRule(sending))
-                || isExcused(sending, kind -> kind == Kind.PROVIDER_CUT);
+                || isExcused(sending, kind -> kind == Kind.PROVIDER_CUT || kind == Kind.PROVIDER_KILL);
         if (!excused) {
             report(Violation.Kind.UNEXPECTED_ERROR, sending, "failed");
         }

@@ -3,7 +3,6 @@ package dev.sluice.chaos.check;
 import dev.sluice.chaos.load.Try;
 import dev.sluice.chaos.stack.Incident;
 import dev.sluice.chaos.stack.Incidents;
-import dev.sluice.chaos.stack.Stack;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,23 +32,26 @@ record Evidence(
     private static final long BETWEEN_LOOKS_MILLIS = 500;
 
     /** Waits until the ledger is complete, or nothing more comes, and reads all logs. */
-    static Evidence gather(Stack stack, List<Try> tries, Incidents incidents, long settleMillis)
+    static Evidence gather(Sources sources, List<Try> tries, Incidents incidents, long settleMillis)
             throws InterruptedException {
-        String bootstrap = stack.kafka().bootstrap();
+        String bootstrap = sources.bootstrap();
         try (TopicLog jobs = new TopicLog(bootstrap, "sluice.jobs.interactive");
                 TopicLog results = new TopicLog(bootstrap, "sluice.results");
                 TopicLog dead = new TopicLog(bootstrap, "sluice.dead")) {
-            Map<String, AcceptedJob> accepted = AcceptedJob.of(jobs.read());
+            List<TopicLog.Entry> records = jobs.read();
+            Map<String, AcceptedJob> accepted = AcceptedJob.of(records);
             Map<String, List<LedgerEntry>> ledger = LedgerEntry.of(results.read());
             long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settleMillis);
             while (!ledger.keySet().containsAll(accepted.keySet()) && System.nanoTime() < deadlineNanos) {
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
                 ledger = LedgerEntry.of(results.read());
             }
+            // Whoever asked before or beside this run, such as an SDK, is judged elsewhere.
+            ledger.keySet().removeAll(AcceptedJob.ofOthers(records));
             return new Evidence(
                     tries,
                     accepted,
-                    ServedCall.read(stack.simulatorLog()),
+                    ServedCall.read(sources.simulatorLog()),
                     ledger,
                     dead.read().size(),
                     incidents);

@@ -2,7 +2,6 @@ package dev.sluice.chaos.check;
 
 import dev.sluice.chaos.load.Try;
 import dev.sluice.chaos.stack.Incidents;
-import dev.sluice.chaos.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,9 +60,9 @@ public record Verdict(
      * @param known violations that were seen before
      */
     public static Verdict of(
-            long seed, Stack stack, List<Try> tries, Incidents incidents, List<Violation> known, long settleMillis)
+            long seed, Sources sources, List<Try> tries, Incidents incidents, List<Violation> known, long settleMillis)
             throws InterruptedException {
-        Evidence evidence = Evidence.gather(stack, tries, incidents, settleMillis);
+        Evidence evidence = Evidence.gather(sources, tries, incidents, settleMillis);
         List<Violation> violations = new ArrayList<>(known);
         violations.addAll(new ClientCheck(evidence).violations());
         violations.addAll(new JobCheck(evidence).violations());

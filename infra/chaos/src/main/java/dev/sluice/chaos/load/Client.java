@@ -1,8 +1,6 @@
 package dev.sluice.chaos.load;
 
 import dev.sluice.chaos.load.Try.End;
-import dev.sluice.chaos.stack.Node;
-import dev.sluice.chaos.stack.Stack;
 import dev.sluice.testkit.client.ChatTranscript;
 import dev.sluice.testkit.client.HttpCall;
 import dev.sluice.testkit.client.HttpExchange;
@@ -14,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +30,7 @@ final class Client {
     private static final long BETWEEN_RESUMPTIONS_MILLIS = 200;
 
     private final Request request;
-    private final Ingresses ingresses;
+    private final Supplier<Door> doors;
     private final boolean resumes;
     private final ChatTranscript transcript = new ChatTranscript();
     private final List<String> reached = new ArrayList<>();
@@ -41,23 +40,18 @@ final class Client {
     private String wholeText = "";
     private int resumptions;
 
-    /** Chooses an ingress for each connection. */
-    @FunctionalInterface
-    interface Ingresses {
-        Node next();
-    }
-
-    Client(Request request, Ingresses ingresses, boolean resumes) {
+    /** Asks through the next door, whichever that is for this connection. */
+    Client(Request request, Supplier<Door> doors, boolean resumes) {
         this.request = request;
-        this.ingresses = ingresses;
+        this.doors = doors;
         this.resumes = resumes;
     }
 
     Try ask() throws InterruptedException {
-        Node ingress = ingresses.next();
-        HttpCall call = HttpCall.chat(ingress.baseUrl(), Stack.KEY, request.body());
+        Door door = doors.get();
+        HttpCall call = HttpCall.chat(door.baseUrl(), door.key(), request.body());
         try (HttpExchange exchange = HttpExchange.send(call, PATIENCE)) {
-            reached.add(ingress.name());
+            reached.add(door.name());
             if (request.leaves()) {
                 leaveLater(exchange);
             }
@@ -128,7 +122,8 @@ final class Client {
         } catch (JacksonException _) {
             broken.add("an error that isn't JSON: " + body);
         }
-        return ended(end, status + " " + code);
+        // A balancer's word for a connection that broke before the answer began.
+        return ended(code.equals("bad_gateway") ? End.BROKEN : end, status + " " + code);
     }
 
     private Try resume(IOException cause) throws InterruptedException {
@@ -136,15 +131,15 @@ final class Client {
         String last = String.valueOf(cause.getMessage());
         while (System.nanoTime() < endNanos) {
             TimeUnit.MILLISECONDS.sleep(BETWEEN_RESUMPTIONS_MILLIS);
-            Node ingress = ingresses.next();
+            Door door = doors.get();
             String path = "/chat/completions/chatcmpl-" + transcript.jobId() + "/events";
-            HttpCall call = HttpCall.get(ingress.baseUrl() + path)
-                    .with("Authorization", "Bearer " + Stack.KEY)
+            HttpCall call = HttpCall.get(door.baseUrl() + path)
+                    .with("Authorization", "Bearer " + door.key())
                     .with("Last-Event-ID", String.valueOf(transcript.lastEventId()));
             try (HttpExchange exchange = HttpExchange.send(call, PATIENCE)) {
                 int status = exchange.status();
                 if (status == 200) {
-                    reached.add(ingress.name());
+                    reached.add(door.name());
                     resumptions++;
                     return stream(exchange);
                 }

@@ -1,7 +1,5 @@
 package dev.sluice.chaos.load;
 
-import dev.sluice.chaos.stack.Node;
-import dev.sluice.chaos.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -9,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** So many clients, each of which asks, reads, asks again, until it is told to stop. */
 public final class Load {
@@ -16,7 +15,7 @@ public final class Load {
     private static final int MAX_TRIES = 40;
     private static final long BETWEEN_TRIES_MILLIS = 500;
 
-    private final Stack stack;
+    private final Supplier<List<Door>> doors;
     private final Mix mix;
     private final boolean resumes;
     private final Queue<Try> tries = new ConcurrentLinkedQueue<>();
@@ -24,8 +23,8 @@ public final class Load {
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean stopping;
 
-    private Load(Stack stack, Mix mix, boolean resumes) {
-        this.stack = stack;
+    private Load(Supplier<List<Door>> doors, Mix mix, boolean resumes) {
+        this.doors = doors;
         this.mix = mix;
         this.resumes = resumes;
     }
@@ -33,10 +32,19 @@ public final class Load {
     /**
      * Starts the clients.
      *
+     * @param doors where they may ask at this moment; each chooses one for each connection
      * @param resumes whether a client whose stream broke goes on with it by {@code Last-Event-ID}
      */
-    public static Load start(Stack stack, Mix mix, int clients, boolean resumes, SplittableRandom random) {
-        Load load = new Load(stack, mix, resumes);
+    public static Load start(
+            Supplier<List<Door>> doors, Mix mix, int clients, boolean resumes, SplittableRandom random) {
+        return startAt(0, doors, mix, clients, resumes, random);
+    }
+
+    /** The same where this many requests were begun before, whose numbers are taken. */
+    public static Load startAt(
+            int before, Supplier<List<Door>> doors, Mix mix, int clients, boolean resumes, SplittableRandom random) {
+        Load load = new Load(doors, mix, resumes);
+        load.requests.set(before);
         for (int number = 0; number < clients; number++) {
             SplittableRandom own = random.split();
             load.clients.add(Thread.ofVirtual().name("client " + number).start(() -> load.askUntilStopped(own)));
@@ -76,7 +84,7 @@ public final class Load {
 
     private void ask(Request request, SplittableRandom random) throws InterruptedException {
         for (int number = 0; number < MAX_TRIES; number++) {
-            Try done = new Client(request, () -> anyIngress(random), resumes).ask();
+            Try done = new Client(request, () -> any(doors.get(), random), resumes).ask();
             tries.add(done);
             if (!done.isRetried()) {
                 return;
@@ -85,10 +93,7 @@ public final class Load {
         }
     }
 
-    /** One that is up, as a balancer with health checks would choose; any at all if none is. */
-    private Node anyIngress(SplittableRandom random) {
-        List<Node> up = stack.ingresses().stream().filter(Node::isUp).toList();
-        List<Node> choice = up.isEmpty() ? stack.ingresses() : up;
-        return choice.get(random.nextInt(choice.size()));
+    private static Door any(List<Door> open, SplittableRandom random) {
+        return open.get(random.nextInt(open.size()));
     }
 }

@@ -29,6 +29,8 @@ public record Incident(Kind kind, String target, long atMillis, long toMillis, S
         REDIS_WIPE(false, false, true, false),
         REDIS_CUT(false, false, true, false),
         PROVIDER_CUT(true, true, false, false),
+        /** Nobody answers at its address for a while: a caller is told so. */
+        PROVIDER_KILL(true, true, true, false),
         KAFKA_CUT(false, false, true, false),
         REDELIVERY(false, false, false, false),
         POISON(false, false, false, false),

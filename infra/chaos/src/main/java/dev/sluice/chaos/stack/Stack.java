@@ -1,5 +1,6 @@
 package dev.sluice.chaos.stack;
 
+import dev.sluice.chaos.load.Door;
 import dev.sluice.processes.Ports;
 import dev.sluice.testkit.KafkaHandle;
 import dev.sluice.testkit.RedisHandle;
@@ -82,6 +83,15 @@ public final class Stack implements AutoCloseable {
             stack.close();
             throw e;
         }
+    }
+
+    /** The ingresses that are up, as a balancer with health checks would choose; all of them if none is. */
+    public List<Door> doors() {
+        List<Node> up = ingresses.stream().filter(Node::isUp).toList();
+        return (up.isEmpty() ? ingresses : up)
+                .stream()
+                        .map(node -> new Door(node.name(), node.baseUrl(), KEY))
+                        .toList();
     }
 
     /** The ingresses, whether they are up or not. */
