@@ -1,6 +1,6 @@
 package dev.sluice.common.account;
 
-/** A field of a plan, an organisation or a key has a value that it can't have; the message names value and expectation. */
+/** A field of a plan, an organisation or a key has a wrong value; the message names the value and what was expected. */
 public final class FieldException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;

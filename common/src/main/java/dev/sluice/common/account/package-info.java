@@ -1,5 +1,5 @@
 /**
- * Who may call, and what they may spend: plans, organisations and keys, as the topic {@code sluice.accounts} holds them.
+ * Who may call, and what they may spend: plans, organisations and keys, as {@code sluice.accounts} holds them.
  *
  * <p>From: {@code ingress.admin} writes them. To: {@code ingress.account} holds callers to them.
  */

@@ -75,7 +75,8 @@ final class AccountRecordContractTest {
                 new Golden(
                         "plan:unlimited",
                         Plan.UNLIMITED,
-                        "{\"v\":1,\"name\":\"unlimited\",\"limits\":{},\"lane_weight\":1,\"running_streams\":\"finish\"}"));
+                        "{\"v\":1,\"name\":\"unlimited\",\"limits\":{},\"lane_weight\":1,"
+                                + "\"running_streams\":\"finish\"}"));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param url the root of an ingress, without a slash at the end
  * @param key the operator's key, which no command line and no message ever holds
  */
-record Access(URI url, String key) {
+public record Access(URI url, String key) {
 
     private static final String KEY = "SLUICE_ADMIN_KEY";
     private static final String URL = "SLUICE_URL";
@@ -44,15 +45,20 @@ record Access(URI url, String key) {
         return new Access(urlOf(url, variables, data), keyOf(keyFile, variables, data));
     }
 
+    /** Where the launcher's first process of this role listens, as {@code host:port}; empty if none was launched. */
+    public static Optional<String> launched(String role, Path data) {
+        for (JsonNode process : json(data.resolve("processes.json")).path("processes")) {
+            if (process.path("role").asString("").equals(role)) {
+                return Optional.of("127.0.0.1:" + process.path("port").asInt(0));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static URI urlOf(@Nullable String told, Function<String, @Nullable String> variables, Path data) {
         String given = told == null ? variables.apply(URL) : told;
         if (given == null || given.isBlank()) {
-            for (JsonNode process : json(data.resolve("processes.json")).path("processes")) {
-                if (process.path("role").asString("").equals("ingress")) {
-                    return URI.create("http://127.0.0.1:" + process.path("port").asInt(0));
-                }
-            }
-            return URI.create("http://127.0.0.1:8080");
+            return URI.create("http://" + launched("ingress", data).orElse("127.0.0.1:8080"));
         }
         String root = given.strip().replaceAll("/+$", "");
         if (!root.matches("https?://[^\\s/?#]+[^\\s?#]*")) {

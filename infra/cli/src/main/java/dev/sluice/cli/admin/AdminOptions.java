@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** What all commands for the admin API have in common. */
-final class AdminOptions {
+public final class AdminOptions {
 
     @Option(
             names = "--url",
@@ -23,17 +23,27 @@ final class AdminOptions {
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Prints JSON, for scripts.")
     private boolean json;
 
-    AdminOptions() {}
+    /** Made by the command that has them. */
+    public AdminOptions() {}
 
-    boolean isJson() {
+    /** Whether the answer is for a script. */
+    public boolean isJson() {
         return json;
     }
 
-    AdminApi open() {
+    /** The launcher's folder. */
+    public Path data() {
         String data = System.getenv("SLUICE_DATA");
         Path root = Path.of(System.getProperty("sluice.root", "."));
-        Access access = Access.find(
-                url, keyFile, System::getenv, root.resolve(data == null || data.isBlank() ? ".sluice" : data));
-        return new AdminApi(access, System.getProperty("user.name", "unknown"));
+        return root.resolve(data == null || data.isBlank() ? ".sluice" : data);
+    }
+
+    /** Where the admin API is, and the operator's key. */
+    public Access access() {
+        return Access.find(url, keyFile, System::getenv, data());
+    }
+
+    AdminApi open() {
+        return new AdminApi(access(), System.getProperty("user.name", "unknown"));
     }
 }
