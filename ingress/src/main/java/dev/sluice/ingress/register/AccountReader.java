@@ -56,6 +56,7 @@ final class AccountReader implements ReadinessCheck, AutoCloseable {
 
     // Owned by the reading thread: the end as of the start; -1 while it isn't known.
     private long end = -1;
+    private boolean failing;
 
     /**
      * A reader that doesn't read yet.
@@ -108,7 +109,11 @@ final class AccountReader implements ReadinessCheck, AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (KafkaException e) {
-                LOG.warn("accounts: reading goes on at offset {} after {}", position, e.toString());
+                if (!failing) {
+                    // Once for each outage: it is tried again every two seconds.
+                    LOG.warn("accounts: reading goes on at offset {} after {}", position, e.toString());
+                }
+                failing = true;
             }
         }
     }
@@ -154,6 +159,7 @@ final class AccountReader implements ReadinessCheck, AutoCloseable {
 
     private void reached(long next) {
         position = next;
+        failing = false;
         tellUpTo(next);
         if (problem.isPresent() && next >= end) {
             LOG.info(
