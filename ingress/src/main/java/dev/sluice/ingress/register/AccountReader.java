@@ -102,19 +102,27 @@ final class AccountReader implements ReadinessCheck, AutoCloseable {
     }
 
     private void run() {
-        while (closed.getCount() > 0) {
-            try (var consumer = consumers.get()) {
-                follow(consumer);
-            } catch (InterruptException | InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (KafkaException e) {
-                if (!failing) {
-                    // Once for each outage: it is tried again every two seconds.
-                    LOG.warn("accounts: reading goes on at offset {} after {}", position, e.toString());
-                }
-                failing = true;
+        try {
+            while (closed.getCount() > 0) {
+                readWhileItGoes();
             }
+        } catch (InterruptException | InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readWhileItGoes() throws InterruptedException {
+        try (var consumer = consumers.get()) {
+            follow(consumer);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            if (!failing) {
+                // Once for each outage, however often it is tried.
+                LOG.warn("accounts: reading goes on at offset {} after {}", position, e.toString());
+            }
+            failing = true;
+            boolean _ = closed.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
