@@ -12,6 +12,12 @@ public final class Topics {
     /** Jobs that can't be executed, with the reason and the tries. */
     public static final String DEAD = "sluice.dead";
 
+    /** Keys, plans and organisations; the last record of a key holds. */
+    public static final String ACCOUNTS = "sluice.accounts";
+
+    /** What operators changed: who, what, when, before and after. */
+    public static final String AUDIT = "sluice.audit";
+
     /** Partitions of {@link #RESULTS}: never changed, since the first record of a key must stay first. */
     public static final int RESULTS_PARTITIONS = 12;
 
@@ -34,6 +40,16 @@ public final class Topics {
     /** Settings of {@link #DEAD}. */
     public static Map<String, String> deadSettings() {
         return Map.of(CLEANUP, "delete", RETENTION, millis(Duration.ofDays(30)));
+    }
+
+    /** Settings of {@link #ACCOUNTS}. */
+    public static Map<String, String> accountSettings() {
+        return Map.of(CLEANUP, "compact");
+    }
+
+    /** Settings of {@link #AUDIT}: kept for ever. */
+    public static Map<String, String> auditSettings() {
+        return Map.of(CLEANUP, "delete", RETENTION, "-1");
     }
 
     private static String millis(Duration duration) {

@@ -2,6 +2,9 @@ package dev.sluice.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.cli.admin.KeysCommand;
+import dev.sluice.cli.admin.OrganisationsCommand;
+import dev.sluice.cli.admin.PlansCommand;
 import dev.sluice.cli.config.ConfigCommand;
 import dev.sluice.cli.dead.DeadCommand;
 import java.io.PrintWriter;
@@ -10,13 +13,20 @@ import picocli.CommandLine.Command;
 
 /**
  * The command {@code sluice}. It exits with 0, with 1 where what was asked could not be done, with 2 for bad usage,
- * with 78 for a settings file that is wrong.
+ * with 69 for a server that isn't there, with 77 for a key that it refuses, with 78 for settings that are wrong.
  */
 @Command(
         name = "sluice",
         mixinStandardHelpOptions = true,
         description = "Looks after a Sluice installation.",
-        subcommands = {ConfigCommand.class, DeadCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            KeysCommand.class,
+            OrganisationsCommand.class,
+            PlansCommand.class,
+            ConfigCommand.class,
+            DeadCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Sluice {
 
     private Sluice() {}
@@ -34,7 +44,9 @@ public final class Sluice {
                 .setExecutionExceptionHandler((failure, line, _) -> {
                     // A stack trace tells an operator nothing; the message is a sentence.
                     line.getErr().println("✘ " + failure.getMessage());
-                    return CommandLine.ExitCode.SOFTWARE;
+                    return failure instanceof FailedException failed
+                            ? failed.exitCode()
+                            : CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(arguments);
     }

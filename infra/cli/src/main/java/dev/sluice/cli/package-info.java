@@ -1,7 +1,7 @@
 /**
  * The command line of an operator.
  *
- * <p>From: a terminal. To: {@code cli.dead}.
+ * <p>From: a terminal. To: {@code cli.admin}, {@code cli.config} and {@code cli.dead}.
  */
 @NullMarked
 package dev.sluice.cli;

@@ -61,7 +61,7 @@ record Settings(
                 new GivenKeys(
                         variables.key("SLUICE_DEMO_KEY"),
                         variables.key("SLUICE_LIMITED_KEY"),
-                        variables.key("SLUICE_ADMIN_KEY")),
+                        variables.operatorKey("SLUICE_ADMIN_KEY")),
                 kafka == null ? null : ExternalKafka.parse(kafka),
                 redis == null ? null : ExternalRedis.parse(redis),
                 Provider.from(variables, "GEMINI", "https://generativelanguage.googleapis.com")

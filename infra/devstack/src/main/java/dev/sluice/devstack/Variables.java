@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 record Variables(Map<String, String> environment) {
 
     private static final int MAX_KEY_LENGTH = 200;
+    private static final int MIN_OPERATOR_KEY_LENGTH = 32;
 
     Variables {
         environment = Map.copyOf(environment);
@@ -41,6 +42,17 @@ record Variables(Map<String, String> environment) {
         if (value != null && (value.length() > MAX_KEY_LENGTH || !value.matches("[\\x21-\\x7e]+"))) {
             throw new StartException(name + ": a key of " + value.length() + " characters (expected: 1 to "
                     + MAX_KEY_LENGTH + " visible ASCII characters).");
+        }
+        return value;
+    }
+
+    /** The operator's key, which guards every other one. */
+    @Nullable
+    String operatorKey(String name) {
+        String value = key(name);
+        if (value != null && value.length() < MIN_OPERATOR_KEY_LENGTH) {
+            throw new StartException(name + ": a key of " + value.length() + " characters (expected: "
+                    + MIN_OPERATOR_KEY_LENGTH + " or more, by chance, as `openssl rand -hex 32` makes them).");
         }
         return value;
     }

@@ -70,6 +70,7 @@ final class Welcome {
             terminal.line(
                     "Real models: export GEMINI_API_KEY=…, OPENAI_API_KEY=… or ANTHROPIC_API_KEY=…, then start again.");
         }
+        terminal.line("More keys: ./sluice orgs create acme && ./sluice keys create --org acme --name first");
         terminal.line("Stop everything: Ctrl-C");
     }
 

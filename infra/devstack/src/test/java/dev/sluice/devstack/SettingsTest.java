@@ -46,6 +46,8 @@ final class SettingsTest {
                         + " 65535).",
                 "SLUICE_DEMO_KEY  | two words          | SLUICE_DEMO_KEY: a key of 9 characters (expected: 1 to 200"
                         + " visible ASCII characters).",
+                "SLUICE_ADMIN_KEY | changeme           | SLUICE_ADMIN_KEY: a key of 8 characters (expected: 32 or more,"
+                        + " by chance, as `openssl rand -hex 32` makes them).",
                 "SLUICE_KAFKA     | localhost          | SLUICE_KAFKA: localhost (expected: host:port, several with"
                         + " commas between).",
                 "SLUICE_REDIS     | http://localhost:1 | SLUICE_REDIS: not understood (expected: host:port or"

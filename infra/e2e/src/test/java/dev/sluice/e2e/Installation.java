@@ -24,6 +24,9 @@ final class Installation implements AutoCloseable {
     /** A key with five requests a minute. */
     static final String LIMITED_KEY = "slc-e2e-limited-0123456789";
 
+    /** The operator's key. */
+    static final String ADMIN_KEY = "slc-e2e-operator-0123456789-abcdefghijkl";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final KafkaHandle kafka = KafkaHandle.start();
@@ -127,6 +130,7 @@ final class Installation implements AutoCloseable {
         Map<String, String> environment = shared();
         environment.put("SLUICE_ACCOUNT_DEMO_KEY", KEY);
         environment.put("SLUICE_ACCOUNT_LIMITED_KEY", LIMITED_KEY);
+        environment.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
         environment.put("SLUICE_CATALOG_SIMULATED", "true");
         return environment;
     }

@@ -51,7 +51,7 @@ final class RedisQuota implements Quota {
 
     @Override
     public Mono<Admission> admit(Caller caller) {
-        Integer limit = caller.plan().requestsPerMinute();
+        Integer limit = caller.plan().limits().requestsPerMinute();
         if (limit == null) {
             return Mono.just(new Admission.Admitted(null));
         }

@@ -2,8 +2,9 @@ package dev.sluice.ingress.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.common.account.Limits;
+import dev.sluice.common.account.Plan;
 import dev.sluice.ingress.account.Caller;
-import dev.sluice.ingress.account.Plan;
 import dev.sluice.ingress.quota.QuotaSettings.WithoutRedis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import org.springframework.http.HttpHeaders;
 class RedisQuotaTest {
 
     private static final Duration PATIENCE = Duration.ofMillis(100);
-    private static final Caller LIMITED = new Caller("default/limited", "limited", new Plan("limited", 4));
+    private static final Caller LIMITED =
+            new Caller("default/limited", "limited", Plan.of("limited", Limits.requestsPerMinute(4)));
 
     private final AtomicLong nanos = new AtomicLong();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
