@@ -1,5 +1,7 @@
 package dev.sluice.ingress.account;
 
+import dev.sluice.common.account.Limits;
+import dev.sluice.common.account.Plan;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +48,12 @@ record AccountSettings(
 
     /** The plan of the limited key. */
     Plan limitedPlan() {
-        return new Plan(
+        return Plan.of(
                 "limited",
-                limitedRequestsPerMinute == null ? DEFAULT_LIMITED_REQUESTS_PER_MINUTE : limitedRequestsPerMinute);
+                Limits.requestsPerMinute(
+                        limitedRequestsPerMinute == null
+                                ? DEFAULT_LIMITED_REQUESTS_PER_MINUTE
+                                : limitedRequestsPerMinute));
     }
 
     /** Keeps the keys out of every log. */

@@ -2,6 +2,7 @@ package dev.sluice.ingress.account;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.account.Plan;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.ingress.edge.RequestFailedException;
 import java.security.MessageDigest;

@@ -1,5 +1,7 @@
 package dev.sluice.ingress.account;
 
+import dev.sluice.common.account.Plan;
+
 /**
  * Whoever holds the key of a request.
  *
@@ -15,5 +17,10 @@ public record Caller(String tenant, String keyName, Plan plan) {
             throw new IllegalArgumentException(
                     "caller: tenant '" + tenant + "', keyName '" + keyName + "' (expected: names)");
         }
+    }
+
+    /** What all keys of the organisation together may spend. */
+    public Plan organisationPlan() {
+        return Plan.UNLIMITED;
     }
 }

@@ -23,7 +23,7 @@ class AccountsTest {
     @Test
     void eachKeyHasItsPlan() {
         assertThat(accounts.callerOf(bearer(DEMO))).isEqualTo(new Caller("default/demo", "demo", Plan.UNLIMITED));
-        assertThat(accounts.callerOf(bearer(LIMITED)).plan().requestsPerMinute())
+        assertThat(accounts.callerOf(bearer(LIMITED)).plan().limits().requestsPerMinute())
                 .isEqualTo(5);
     }
 
