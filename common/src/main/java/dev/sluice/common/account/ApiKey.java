@@ -178,9 +178,7 @@ public record ApiKey(
                 fields.time("created_at"),
                 fields.timeOrNull("expires_at"),
                 fields.timeOrNull("disabled_at"),
-                fields.each(
-                        "previous",
-                        past -> new PastHash(KeyHash.parse(past.text("hash")), past.time("until"))),
+                fields.each("previous", past -> new PastHash(KeyHash.parse(past.text("hash")), past.time("until"))),
                 ModelSet.of(fields.texts("models")),
                 fields.texts("addresses").stream().map(AddressRange::parse).toList());
     }

@@ -21,8 +21,7 @@ public record ModelSet(List<String> names) {
     /** Checks and sorts the names. */
     public ModelSet {
         names = List.copyOf(new TreeSet<>(names));
-        if (names.size() > MAX_NAMES
-                || names.stream().anyMatch(name -> name.isBlank() || name.length() > MAX_NAME)) {
+        if (names.size() > MAX_NAMES || names.stream().anyMatch(name -> name.isBlank() || name.length() > MAX_NAME)) {
             throw new FieldException(
                     "models", "expected up to " + MAX_NAMES + " names of 1 to " + MAX_NAME + " characters");
         }
@@ -42,9 +41,8 @@ public record ModelSet(List<String> names) {
         int wish = id.indexOf(SIMULATED_BEHAVIOUR);
         String model = wish < 0 ? id : id.substring(0, wish);
         for (String name : names) {
-            boolean fits = name.endsWith("*")
-                    ? model.startsWith(name.substring(0, name.length() - 1))
-                    : model.equals(name);
+            boolean fits =
+                    name.endsWith("*") ? model.startsWith(name.substring(0, name.length() - 1)) : model.equals(name);
             if (fits) {
                 return true;
             }

@@ -20,8 +20,7 @@ public record Organisation(
         String name,
         @Nullable String plan,
         Instant createdAt,
-        @Nullable Instant disabledAt)
-        implements AccountRecord {
+        @Nullable Instant disabledAt) implements AccountRecord {
 
     /** What begins the key of an organisation's record. */
     static final String KIND = "org";

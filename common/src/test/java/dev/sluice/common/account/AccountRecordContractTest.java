@@ -27,7 +27,7 @@ final class AccountRecordContractTest {
             ModelSet.of(List.of("gpt-4o-mini", "gemini-*")),
             Set.of(Lane.BULK, Lane.INTERACTIVE),
             3,
-            Duration.ofSeconds(120),
+            Duration.ofMinutes(2),
             65_536L,
             RunningStreams.CUT);
 
@@ -58,13 +58,14 @@ final class AccountRecordContractTest {
             ModelSet.of(List.of("gpt-4o-mini")),
             List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1")));
 
-    private static final String KEY_JSON = "{\"v\":1,\"id\":\"key_1\",\"hash\":\"" + KeyHash.of("slc-new").hex()
-            + "\",\"prefix\":\"slc-AbCdEf\",\"name\":\"Build server\",\"owner\":\"ann@acme.example\","
-            + "\"organisation\":\"acme\",\"plan\":\"gold\",\"created_at\":1764000000,\"expires_at\":1764003600,"
-            + "\"previous\":[{\"hash\":\"" + KeyHash.of("slc-old").hex() + "\",\"until\":1764000060}],"
-            + "\"models\":[\"gpt-4o-mini\"],\"addresses\":[\"10.0.0.0/8\",\"2001:db8::1\"]}";
+    private static final String KEY_JSON =
+            "{\"v\":1,\"id\":\"key_1\",\"hash\":\"" + KeyHash.of("slc-new").hex()
+                    + "\",\"prefix\":\"slc-AbCdEf\",\"name\":\"Build server\",\"owner\":\"ann@acme.example\","
+                    + "\"organisation\":\"acme\",\"plan\":\"gold\",\"created_at\":1764000000,\"expires_at\":1764003600,"
+                    + "\"previous\":[{\"hash\":\"" + KeyHash.of("slc-old").hex() + "\",\"until\":1764000060}],"
+                    + "\"models\":[\"gpt-4o-mini\"],\"addresses\":[\"10.0.0.0/8\",\"2001:db8::1\"]}";
 
-    private record Golden(String key, AccountRecord record, String json) {}
+    record Golden(String key, AccountRecord record, String json) {}
 
     private static Stream<Golden> records() {
         return Stream.of(
@@ -124,7 +125,7 @@ final class AccountRecordContractTest {
                 "org:acme; {\"id\":\"acme\",\"name\":\" \",\"created_at\":1}; name",
                 "org:acme; {\"id\":\"acme\",\"name\":\"Acme\",\"created_at\":\"now\"}; created_at",
                 "key:k; {\"id\":\"k\",\"hash\":\"12\"}; hash",
-                "key:k; []; body",
+                "key:k; []; body"
             })
     void wrongFieldIsNamed(String key, String json, String field) {
         assertThatThrownBy(() -> AccountRecord.decode(key, json.getBytes(UTF_8)))

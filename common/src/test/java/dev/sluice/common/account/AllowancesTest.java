@@ -30,7 +30,7 @@ final class AllowancesTest {
         "2001:db8::/33, 2001:db8:7fff::1, true",
         "2001:db8::/33, 2001:db8:8000::1, false",
         "0.0.0.0/0, 2001:db8::1, false",
-        "10.0.0.0/8, ::ffff:10.1.2.3, true",
+        "10.0.0.0/8, ::ffff:10.1.2.3, true"
     })
     void rangeHoldsTheAddressesWithItsFirstBits(String range, String address, boolean held) {
         assertThat(AddressRange.parse(range).contains(InetAddress.ofLiteral(address)))
@@ -57,8 +57,8 @@ final class AllowancesTest {
 
     @Test
     void planWithoutLanesAllowsEachOne() {
-        Plan bulk = new Plan(
-                "night", Limits.NONE, ModelSet.ALL, Set.of(Lane.BULK), 1, null, null, RunningStreams.FINISH);
+        Plan bulk =
+                new Plan("night", Limits.NONE, ModelSet.ALL, Set.of(Lane.BULK), 1, null, null, RunningStreams.FINISH);
 
         assertThat(bulk.allows(Lane.INTERACTIVE)).isFalse();
         assertThat(Plan.UNLIMITED.allows(Lane.INTERACTIVE)).isTrue();
