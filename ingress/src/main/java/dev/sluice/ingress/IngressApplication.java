@@ -2,6 +2,7 @@ package dev.sluice.ingress;
 
 import dev.sluice.common.catalog.CatalogCheck;
 import dev.sluice.ingress.account.AccountWiring;
+import dev.sluice.ingress.admin.AdminWiring;
 import dev.sluice.ingress.api.ApiWiring;
 import dev.sluice.ingress.api.chat.ChatWiring;
 import dev.sluice.ingress.api.completions.CompletionsWiring;
@@ -17,6 +18,7 @@ import dev.sluice.ingress.health.HealthWiring;
 import dev.sluice.ingress.ledger.LedgerWiring;
 import dev.sluice.ingress.presence.PresenceWiring;
 import dev.sluice.ingress.quota.QuotaWiring;
+import dev.sluice.ingress.register.RegisterWiring;
 import dev.sluice.ingress.reply.ReplyWiring;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
@@ -45,7 +47,9 @@ import org.springframework.context.annotation.Import;
     PresenceWiring.class,
     LedgerWiring.class,
     HealthWiring.class,
-    DepartureWiring.class
+    DepartureWiring.class,
+    RegisterWiring.class,
+    AdminWiring.class
 })
 public class IngressApplication {
 

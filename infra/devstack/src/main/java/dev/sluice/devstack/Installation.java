@@ -52,7 +52,7 @@ record Installation(List<Part> backends, List<Part> services) {
         Map<String, String> forIngress = new HashMap<>(common);
         forIngress.put("SLUICE_ACCOUNT_DEMO_KEY", keys.demo());
         forIngress.put("SLUICE_ACCOUNT_LIMITED_KEY", keys.limited());
-        forIngress.put("SLUICE_ACCOUNT_ADMIN_KEY", keys.admin());
+        forIngress.put("SLUICE_ADMIN_KEY", keys.admin());
         // Within the time that the launcher gives it to end.
         forIngress.put("SLUICE_DEPARTURE_GRACE", "5s");
         forIngress.put("SLUICE_CATALOG_SIMULATED", String.valueOf(settings.needsSimulator()));

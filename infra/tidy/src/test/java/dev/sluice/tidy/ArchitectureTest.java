@@ -118,7 +118,7 @@ final class ArchitectureTest {
     void kafkaStaysInTheRoomsThatOwnIt() {
         List<String> rooms = List.of(
                 INGRESS + ".dispatch",
-                INGRESS + ".account",
+                INGRESS + ".register",
                 INGRESS + ".ledger",
                 INGRESS + ".batch",
                 WORKER + ".intake",
@@ -146,6 +146,7 @@ final class ArchitectureTest {
     void reactorStaysOnTheIngressSideOfTheWalk() {
         List<String> rooms = List.of(
                 INGRESS + ".edge",
+                INGRESS + ".admin",
                 INGRESS + ".api..",
                 INGRESS + ".quota",
                 INGRESS + ".dispatch",

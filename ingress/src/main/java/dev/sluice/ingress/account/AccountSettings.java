@@ -11,38 +11,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @param demoKey a key without limits
  * @param limitedKey a key with {@code limitedRequestsPerMinute}
- * @param adminKey the operator's key, which no API route takes
  * @param limitedRequestsPerMinute how many requests a minute the limited key may send
  */
 record AccountSettings(
         @Nullable String demoKey,
         @Nullable String limitedKey,
-        @Nullable String adminKey,
         @Nullable Integer limitedRequestsPerMinute) {
 
     static final String PREFIX = "sluice.account";
 
     private static final int DEFAULT_LIMITED_REQUESTS_PER_MINUTE = 5;
 
-    /** Refuses to start without a key, with one that no header can carry, or with one that has two meanings. */
+    /** Refuses to start with a key that no header can carry, or one that has two meanings. */
     AccountSettings {
         demoKey = checked("demo-key", demoKey);
         limitedKey = checked("limited-key", limitedKey);
-        adminKey = checked("admin-key", adminKey);
-        if (demoKey == null && limitedKey == null) {
-            throw new IllegalArgumentException(PREFIX + ".demo-key: missing (expected: a key, for example in the"
-                    + " environment variable SLUICE_ACCOUNT_DEMO_KEY; nothing is served without one)");
-        }
-        long given = Stream.of(demoKey, limitedKey, adminKey)
-                .filter(Objects::nonNull)
-                .count();
-        long distinct = Stream.of(demoKey, limitedKey, adminKey)
-                .filter(Objects::nonNull)
-                .distinct()
-                .count();
-        if (distinct < given) {
+        if (demoKey != null && demoKey.equals(limitedKey)) {
             throw new IllegalArgumentException(
-                    PREFIX + ": two of demo-key, limited-key and admin-key are equal (expected: different keys)");
+                    PREFIX + ": demo-key and limited-key are equal (expected: different keys)");
+        }
+    }
+
+    /**
+     * Refuses to start where nobody could ever call.
+     *
+     * @param operatorKey the operator's key; null if there is none
+     */
+    void requireSomeKey(@Nullable String operatorKey) {
+        if (demoKey == null && limitedKey == null && operatorKey == null) {
+            throw new IllegalArgumentException(PREFIX + ".demo-key: missing (expected: a key, for example in the"
+                    + " environment variable SLUICE_ACCOUNT_DEMO_KEY, or the operator's in SLUICE_ADMIN_KEY, to make"
+                    + " keys with; nothing is served without one)");
+        }
+        boolean isTwice =
+                Stream.of(demoKey, limitedKey).filter(Objects::nonNull).anyMatch(key -> key.equals(operatorKey));
+        if (isTwice) {
+            throw new IllegalArgumentException(
+                    "SLUICE_ADMIN_KEY: equal to a key of " + PREFIX + " (expected: a key of its own)");
         }
     }
 

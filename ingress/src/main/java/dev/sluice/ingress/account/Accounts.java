@@ -1,58 +1,81 @@
 package dev.sluice.ingress.account;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.sluice.common.account.KeyHash;
 import dev.sluice.common.account.Plan;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.ingress.edge.RequestFailedException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Every key that may call, known by its SHA-256 alone.
+ * Every key that may call, known by its SHA-256 alone: those of the environment, and those of the book.
  *
  * <p>A key is found by its hash, so that the time of a look-up says nothing about how much of a guess was right.
  */
 public final class Accounts {
 
-    private static final String ORGANISATION = "default";
+    /** The organisation of the environment's keys. */
+    public static final String OWN_ORGANISATION = "default";
+
     private static final String SCHEME = "Bearer ";
     private static final int SHORTEST_KEY_SHOWN_IN_PART = 16;
 
-    private final Map<String, Caller> callers = new HashMap<>();
-    private final @Nullable String operatorHash;
+    private final Map<KeyHash, Caller> fixed = new HashMap<>();
+    private final AccountBook book;
+    private final Clock clock;
+    private final @Nullable KeyHash operator;
 
-    /** The keys of these settings. */
-    Accounts(AccountSettings settings) {
+    /**
+     * The keys of these settings and of this book.
+     *
+     * @param operatorKey the operator's key; null if there is none
+     */
+    Accounts(AccountSettings settings, @Nullable String operatorKey, AccountBook book, Clock clock) {
+        settings.requireSomeKey(operatorKey);
+        this.book = book;
+        this.clock = clock;
+        this.operator = operatorKey == null ? null : KeyHash.of(operatorKey);
         add(settings.demoKey(), "demo", Plan.UNLIMITED);
         add(settings.limitedKey(), "limited", settings.limitedPlan());
-        String adminKey = settings.adminKey();
-        operatorHash = adminKey == null ? null : hash(adminKey);
     }
 
     /**
-     * The caller whose key these headers carry.
+     * The caller whose key a request carries.
      *
-     * @throws RequestFailedException if there is no key, an unknown one, or the operator's
+     * @throws RequestFailedException if there is no key, one that doesn't work, or the operator's
      */
-    public Caller callerOf(HttpHeaders headers) {
+    public Caller callerOf(ServerRequest request) {
+        return callerOf(
+                request.headers().asHttpHeaders(), request.remoteAddress().orElse(null));
+    }
+
+    Caller callerOf(HttpHeaders headers, @Nullable InetSocketAddress from) {
         String key = keyIn(headers);
-        String hash = hash(key);
-        Caller caller = callers.get(hash);
+        KeyHash hash = KeyHash.of(key);
+        Caller caller = fixed.get(hash);
         if (caller != null) {
             return caller;
         }
-        if (hash.equals(operatorHash)) {
+        KeyHolder holder = book.holder(hash);
+        if (holder != null) {
+            return holder.caller(clock.instant(), from);
+        }
+        if (hash.equals(operator)) {
             throw new RequestFailedException(
                     FailureCode.PERMISSION_DENIED,
                     "This is the operator's key: it serves the admin routes only. Use an API key here.");
         }
         throw unknown(key);
+    }
+
+    /** Whether there is an operator who could be let pass. */
+    public boolean hasOperator() {
+        return operator != null;
     }
 
     /**
@@ -62,11 +85,11 @@ public final class Accounts {
      */
     public void requireOperator(HttpHeaders headers) {
         String key = keyIn(headers);
-        String hash = hash(key);
-        if (hash.equals(operatorHash)) {
+        KeyHash hash = KeyHash.of(key);
+        if (hash.equals(operator)) {
             return;
         }
-        if (callers.containsKey(hash)) {
+        if (fixed.containsKey(hash) || book.holder(hash) != null) {
             throw new RequestFailedException(
                     FailureCode.PERMISSION_DENIED,
                     "This is an API key: the admin routes take the operator's key only.");
@@ -76,7 +99,7 @@ public final class Accounts {
 
     private void add(@Nullable String key, String name, Plan plan) {
         if (key != null) {
-            callers.put(hash(key), new Caller(ORGANISATION + "/" + name, name, plan));
+            fixed.put(KeyHash.of(key), new Caller(OWN_ORGANISATION + "/" + name, name, plan));
         }
     }
 
@@ -107,13 +130,5 @@ public final class Accounts {
             return "****";
         }
         return key.substring(0, 3) + "****" + key.substring(key.length() - 4);
-    }
-
-    private static String hash(String key) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256: missing in this JDK", e);
-        }
     }
 }

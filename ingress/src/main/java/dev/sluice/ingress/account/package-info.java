@@ -1,7 +1,7 @@
 /**
  * Who is calling: a Bearer key becomes a caller with a plan.
  *
- * <p>From: {@code ingress.api}. To: {@code ingress.quota}, which holds the caller to the plan.
+ * <p>From: {@code ingress.api}; {@code ingress.register} keeps the book. To: {@code ingress.quota}, which holds the caller to the plan.
  */
 @NullMarked
 package dev.sluice.ingress.account;

@@ -60,13 +60,14 @@ public final class Endpoint {
      */
     public Mono<ServerResponse> serve(ServerRequest request, Function<byte[], ? extends ApiRequest> reader) {
         // The key first: who isn't known learns nothing about what would have been wrong with the body.
-        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         Wishes wishes = Wishes.of(request.headers().asHttpHeaders());
         Channel connection = connectionOf(request.exchange().getRequest());
         HttpHeaders headers = request.exchange().getResponse().getHeaders();
-        return bodies.json(request)
+        return bodies.json(request, caller::bodyBytes)
                 .defaultIfEmpty(new byte[0])
                 .<ApiRequest>map(reader)
+                .doOnNext(asked -> caller.require(asked.model().id(), asked.lane()))
                 .doOnNext(asked -> tellIgnored(asked, headers))
                 .flatMap(asked ->
                         flow.begin(asked, wishes, caller, connection, standing -> standing.writeTo(headers)))

@@ -54,7 +54,7 @@ final class RequestJobs {
                 request.lane(),
                 presence.epochId(),
                 now + settings.acceptBound().toMillis(),
-                now + settings.deadline().toMillis(),
+                now + caller.deadline(settings.deadline()).toMillis(),
                 caller.tenant(),
                 ingress.value(),
                 request.family().label(),

@@ -24,16 +24,15 @@ final class BoundedBody {
     private byte[] bytes;
     private long arrivedBytes;
 
-    private BoundedBody(EdgeSettings settings, long announcedBytes) {
-        this.maxBytes = settings.maxBodyBytes().toBytes();
+    private BoundedBody(EdgeSettings settings, long maxBytes, long announcedBytes) {
+        this.maxBytes = maxBytes;
         this.maxDiscardedBytes = settings.maxDiscardedBytes().toBytes();
         this.bytes = new byte[announcedBytes > 0 && announcedBytes <= maxBytes ? (int) announcedBytes : FIRST_BYTES];
     }
 
     /** Reads the body of a request to its end. */
-    static Mono<byte[]> read(ServerHttpRequest request, EdgeSettings settings) {
+    static Mono<byte[]> read(ServerHttpRequest request, EdgeSettings settings, long maxBytes) {
         long announcedBytes = request.getHeaders().getContentLength();
-        long maxBytes = settings.maxBodyBytes().toBytes();
         // A client that asks first has sent nothing yet, and one that means to send gigabytes isn't worth waiting for.
         boolean isRefusedAtOnce = announcedBytes > maxBytes
                 && (request.getHeaders().containsHeader(HttpHeaders.EXPECT)
@@ -43,7 +42,7 @@ final class BoundedBody {
             return Mono.error(tooLarge(maxBytes));
         }
         return request.getBody()
-                .collect(() -> new BoundedBody(settings, announcedBytes), BoundedBody::add)
+                .collect(() -> new BoundedBody(settings, maxBytes, announcedBytes), BoundedBody::add)
                 .map(BoundedBody::whole)
                 .timeout(settings.bodyTimeout())
                 .onErrorMap(

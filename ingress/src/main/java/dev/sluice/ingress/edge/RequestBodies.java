@@ -1,6 +1,7 @@
 package dev.sluice.ingress.edge;
 
 import dev.sluice.common.failure.FailureCode;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -26,6 +27,15 @@ public final class RequestBodies {
      * <p>Fails with {@link RequestFailedException}: the type is another, the body is too large, or it comes too slowly.
      */
     public Mono<byte[]> json(ServerRequest request) {
+        return json(request, bound -> bound);
+    }
+
+    /**
+     * The same within a bound of the caller's own.
+     *
+     * @param boundOf makes it of the service's bound, in bytes
+     */
+    public Mono<byte[]> json(ServerRequest request, LongUnaryOperator boundOf) {
         HttpHeaders headers = request.headers().asHttpHeaders();
         if (!isJson(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
             return Mono.error(new RequestFailedException(
@@ -39,7 +49,10 @@ public final class RequestBodies {
                     FailureCode.UNSUPPORTED_MEDIA_TYPE,
                     "Unsupported Content-Encoding: expected no compression. Send the JSON body as it is."));
         }
-        return BoundedBody.read(request.exchange().getRequest(), settings);
+        return BoundedBody.read(
+                request.exchange().getRequest(),
+                settings,
+                boundOf.applyAsLong(settings.maxBodyBytes().toBytes()));
     }
 
     private static boolean isJson(@Nullable String contentType) {

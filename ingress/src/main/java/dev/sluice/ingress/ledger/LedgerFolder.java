@@ -110,14 +110,17 @@ final class LedgerFolder implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("PMD.AvoidCatchingGenericException") // The thread's outer door: nobody would start another one.
     private void run() {
         while (!isClosed()) {
             try (Consumer<byte[], byte[]> consumer = clients.results().get();
                     Producer<byte[], byte[]> producer = clients.totals().get()) {
                 producer.initTransactions();
                 new Session(consumer, producer).run();
-            } catch (KafkaException | IllegalStateException e) {
+            } catch (KafkaException e) {
                 LOG.warn("the ledger isn't added up for a moment: {}", e.toString());
+            } catch (RuntimeException e) {
+                LOG.error("the ledger isn't added up for a moment", e);
             }
             folds.clear();
             pause();

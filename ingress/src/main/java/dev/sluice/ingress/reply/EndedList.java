@@ -1,5 +1,6 @@
 package dev.sluice.ingress.reply;
 
+import dev.sluice.common.lease.EndRequest.Why;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,15 @@ final class EndedList {
         /** The text can't be continued. */
         INTERRUPTED,
         /** This attempt is never executed. */
-        REFUSED
+        REFUSED;
+
+        static Told of(Why why) {
+            return switch (why) {
+                case CANCELLED -> CANCELLED;
+                case EXPIRED -> EXPIRED;
+                case INTERRUPTED, FAILED -> INTERRUPTED;
+            };
+        }
     }
 
     /**

@@ -54,6 +54,9 @@ public final class Reply {
     /** Read by others too. */
     private volatile boolean left;
 
+    /** What its client is told in place of anything else, since its key doesn't work any more. */
+    private Outcome.@Nullable Failure revoked;
+
     private boolean answered;
     private @Nullable Long lateSinceNanos;
 
@@ -209,6 +212,16 @@ public final class Reply {
         inbox.submit(() -> fail(failure));
     }
 
+    /** Its key doesn't work any more: the job is cancelled, and the client told why. */
+    void revoke(Outcome.Failure failure) {
+        inbox.submit(() -> {
+            revoked = failure;
+            if (phase == Phase.OPEN) {
+                close(Why.CANCELLED);
+            }
+        });
+    }
+
     void submit(Runnable event) {
         inbox.submit(event);
     }
@@ -237,7 +250,7 @@ public final class Reply {
     void open() {
         if (phase == Phase.PRODUCING) {
             phase = Phase.OPEN;
-            if (left) {
+            if (left || revoked != null) {
                 close(Why.CANCELLED);
             }
         }
@@ -248,7 +261,8 @@ public final class Reply {
     }
 
     void fail(Outcome.Failure failure) {
-        finish(() -> outlet.failed(failure));
+        Outcome.Failure told = revoked == null ? failure : revoked;
+        finish(() -> outlet.failed(told));
     }
 
     /** Ends without a word: the client is answered by another reply, or has gone. */
@@ -338,7 +352,7 @@ public final class Reply {
     private void unsettled() {
         if (phase == Phase.ENDING) {
             phase = Phase.OPEN;
-            if (left) {
+            if (left || revoked != null) {
                 close(Why.CANCELLED);
             } else {
                 listening.sayAgain();
@@ -350,7 +364,7 @@ public final class Reply {
     private void ended(Why why, byte[] bytes) {
         Outcome outcome = Outcome.decode(bytes);
         if (!outcome.isAnswer()) {
-            remember(toldOf(why), bytes);
+            remember(Told.of(why), bytes);
             book.cancel(ownership.owner(), job.id());
             closed(outcome);
         } else if (why == Why.EXPIRED && phase == Phase.ENDING && !left) {
@@ -361,14 +375,6 @@ public final class Reply {
         } else {
             onlyHere();
         }
-    }
-
-    private static Told toldOf(Why why) {
-        return switch (why) {
-            case CANCELLED -> Told.CANCELLED;
-            case EXPIRED -> Told.EXPIRED;
-            case INTERRUPTED, FAILED -> Told.INTERRUPTED;
-        };
     }
 
     private void remember(Told told, byte[] outcome) {

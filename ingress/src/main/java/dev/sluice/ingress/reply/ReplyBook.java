@@ -81,6 +81,14 @@ public final class ReplyBook {
         replies.values().forEach(list -> list.forEach(reply -> reply.giveUp(failure)));
     }
 
+    /** Cancels the jobs that clients here wait for on behalf of this tenant, whose key doesn't work any more. */
+    public void revoke(String tenant, Outcome.Failure failure) {
+        replies.values().stream()
+                .flatMap(List::stream)
+                .filter(reply -> reply.job().facts().tenant().equals(tenant))
+                .forEach(reply -> reply.revoke(failure));
+    }
+
     /** Replies that wait. */
     public int size() {
         return replies.size();

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.common.account.Plan;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.ingress.edge.RequestFailedException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,14 +20,18 @@ class AccountsTest {
 
     private static final String DEMO = "slc-demo-0123456789";
     private static final String LIMITED = "slc-limited-0123456789";
-    private static final String ADMIN = "slc-admin-0123456789";
+    private static final String ADMIN = "slc-admin-0123456789-0123456789-0123456789";
 
-    private final Accounts accounts = new Accounts(new AccountSettings(DEMO, LIMITED, ADMIN, null));
+    private final Accounts accounts = new Accounts(
+            new AccountSettings(DEMO, LIMITED, null),
+            ADMIN,
+            new AccountBook(),
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
     @Test
     void eachKeyHasItsPlan() {
-        assertThat(accounts.callerOf(bearer(DEMO))).isEqualTo(new Caller("default/demo", "demo", Plan.UNLIMITED));
-        assertThat(accounts.callerOf(bearer(LIMITED)).plan().limits().requestsPerMinute())
+        assertThat(accounts.callerOf(bearer(DEMO), null)).isEqualTo(new Caller("default/demo", "demo", Plan.UNLIMITED));
+        assertThat(accounts.callerOf(bearer(LIMITED), null).plan().limits().requestsPerMinute())
                 .isEqualTo(5);
     }
 
@@ -32,7 +40,7 @@ class AccountsTest {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.AUTHORIZATION, "bearer  " + DEMO + " ");
 
-        assertThat(accounts.callerOf(headers).keyName()).isEqualTo("demo");
+        assertThat(accounts.callerOf(headers, null).keyName()).isEqualTo("demo");
     }
 
     @ParameterizedTest
@@ -65,33 +73,50 @@ class AccountsTest {
 
     @Test
     void nothingStartsWithoutAKey() {
-        assertThatThrownBy(() -> new AccountSettings(null, " ", ADMIN, null))
-                .hasMessageContaining("sluice.account.demo-key: missing");
+        AccountSettings none = new AccountSettings(null, " ", null);
+
+        none.requireSomeKey(ADMIN);
+        assertThatThrownBy(() -> none.requireSomeKey(null)).hasMessageContaining("sluice.account.demo-key: missing");
     }
 
     @Test
     void keysThatCantWorkAreRefusedAtStart() {
-        assertThatThrownBy(() -> new AccountSettings("x y", null, null, null)).hasMessageNotContaining("x y");
-        assertThatThrownBy(() -> new AccountSettings(DEMO, DEMO, null, null)).hasMessageContaining("equal");
-        assertThatThrownBy(() -> new AccountSettings(DEMO, null, DEMO, null)).hasMessageContaining("equal");
+        assertThatThrownBy(() -> new AccountSettings("x y", null, null)).hasMessageNotContaining("x y");
+        assertThatThrownBy(() -> new AccountSettings(DEMO, DEMO, null)).hasMessageContaining("equal");
+        assertThatThrownBy(() -> new AccountSettings(ADMIN, null, null).requireSomeKey(ADMIN))
+                .hasMessageContaining("SLUICE_ADMIN_KEY: equal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"changeme", "0123456789012345678901234567890", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    void operatorsKeyThatCanBeGuessedIsRefusedAtStart(String guessable) {
+        assertThatThrownBy(() -> OperatorKey.checked(guessable))
+                .hasMessageStartingWith("SLUICE_ADMIN_KEY: ")
+                .hasMessageNotContaining(guessable);
+    }
+
+    @Test
+    void operatorsKeyMayBeLeftOut() {
+        assertThat(OperatorKey.checked(" ")).isNull();
+        assertThat(OperatorKey.checked(ADMIN)).isEqualTo(ADMIN);
     }
 
     @Test
     void settingsNeverShowAKey() {
-        assertThat(new AccountSettings(DEMO, LIMITED, ADMIN, 7).toString()).doesNotContain("slc");
+        assertThat(new AccountSettings(DEMO, LIMITED, 7).toString()).doesNotContain("slc");
     }
 
     private RequestFailedException refusal(HttpHeaders headers) {
         @Nullable
         RequestFailedException failure =
-                catchThrowableOfType(RequestFailedException.class, () -> accounts.callerOf(headers));
+                catchThrowableOfType(RequestFailedException.class, () -> accounts.callerOf(headers, null));
         if (failure == null) {
             throw new AssertionError("let pass");
         }
         return failure;
     }
 
-    private static HttpHeaders bearer(String key) {
+    static HttpHeaders bearer(String key) {
         HttpHeaders headers = new HttpHeaders();
         headers.setBearerAuth(key);
         return headers;

@@ -9,7 +9,10 @@ import dev.sluice.ingress.api.models.ModelsWiring;
 import dev.sluice.ingress.health.HealthWiring;
 import dev.sluice.ingress.health.ReadinessCheck;
 import dev.sluice.testkit.Await;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,7 +34,7 @@ import reactor.core.publisher.Mono;
 final class EdgeUnderTest implements AutoCloseable {
 
     static final String DEMO_KEY = "slc-demo-0123456789abcdef";
-    static final String ADMIN_KEY = "slc-admin-0123456789abcdef";
+    static final String ADMIN_KEY = "slc-admin-0123456789abcdef-0123456789";
 
     private final ConfigurableApplicationContext context;
 
@@ -45,7 +48,7 @@ final class EdgeUnderTest implements AutoCloseable {
                         "--server.port=0",
                         "--server.address=127.0.0.1",
                         "--sluice.account.demo-key=" + DEMO_KEY,
-                        "--sluice.account.admin-key=" + ADMIN_KEY,
+                        "--sluice.admin.key=" + ADMIN_KEY,
                         "--sluice.edge.body-timeout=1s");
         Await.until(
                 Duration.ofSeconds(20),
@@ -93,6 +96,11 @@ final class EdgeUnderTest implements AutoCloseable {
     static class Rooms {
 
         @Bean
+        Clock clock() {
+            return Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        }
+
+        @Bean
         TestCheck testCheck() {
             return new TestCheck();
         }
@@ -102,7 +110,7 @@ final class EdgeUnderTest implements AutoCloseable {
             ChatRequestReader reader = new ChatRequestReader(catalog);
             return RouterFunctions.route()
                     .POST("/v1/chat/completions", request -> {
-                        accounts.callerOf(request.headers().asHttpHeaders());
+                        accounts.callerOf(request);
                         return bodies.json(request)
                                 .defaultIfEmpty(new byte[0])
                                 .map(reader::read)

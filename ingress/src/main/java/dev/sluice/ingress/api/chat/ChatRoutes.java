@@ -67,7 +67,7 @@ final class ChatRoutes {
     }
 
     private Mono<ServerResponse> events(ServerRequest request) {
-        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         EventId last = Wishes.lastEventIn(request.headers().asHttpHeaders());
         return returns.events(
                 idIn(request.pathVariable("id")),

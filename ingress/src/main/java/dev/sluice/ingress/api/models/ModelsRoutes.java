@@ -3,6 +3,7 @@ package dev.sluice.ingress.api.models;
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.catalog.Model;
 import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.description.Operation;
 import dev.sluice.ingress.edge.RequestFailedException;
 import java.io.ByteArrayOutputStream;
@@ -46,21 +47,26 @@ final class ModelsRoutes {
     }
 
     private Mono<ServerResponse> list(ServerRequest request) {
-        accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         return answer(generator -> {
             generator.writeStartObject();
             generator.writeStringProperty("object", "list");
             generator.writeArrayPropertyStart("data");
-            catalog.current().models().forEach(model -> write(model, generator));
+            catalog.current().models().stream()
+                    .filter(model -> caller.allows(model.id()))
+                    .forEach(model -> write(model, generator));
             generator.writeEndArray();
             generator.writeEndObject();
         });
     }
 
     private Mono<ServerResponse> retrieve(ServerRequest request) {
-        accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         String id = request.pathVariable("id").substring(1);
-        Model model = catalog.current().find(id).orElseThrow(() -> RequestFailedException.unknownModel(id));
+        Model model = catalog.current()
+                .find(id)
+                .filter(found -> caller.allows(found.id()))
+                .orElseThrow(() -> RequestFailedException.unknownModel(id));
         return answer(generator -> write(model, generator));
     }
 

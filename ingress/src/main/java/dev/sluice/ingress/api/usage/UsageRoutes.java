@@ -70,7 +70,7 @@ final class UsageRoutes {
     }
 
     private Mono<ServerResponse> usage(ServerRequest request) {
-        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
         LocalDate end = dayIn(request, "end", today);
         LocalDate start = dayIn(request, "start", end.minusDays(DEFAULT_DAYS - 1));

@@ -1,0 +1,181 @@
+package dev.sluice.ingress.account;
+
+import dev.sluice.common.account.AccountRecord;
+import dev.sluice.common.account.ApiKey;
+import dev.sluice.common.account.ApiKey.PastHash;
+import dev.sluice.common.account.KeyHash;
+import dev.sluice.common.account.Organisation;
+import dev.sluice.common.account.Plan;
+import dev.sluice.common.account.RunningStreams;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All keys, plans and organisations, as far as the topic is read: any thread looks, one writes.
+ *
+ * <p>Every hash of every key is in one map; what was found out about a key is kept beside it until a plan or an
+ * organisation changes, so that a look-up costs one access.
+ */
+public final class AccountBook {
+
+    private final NavigableMap<String, Plan> plans = new ConcurrentSkipListMap<>();
+    private final NavigableMap<String, Organisation> organisations = new ConcurrentSkipListMap<>();
+    private final NavigableMap<String, ApiKey> keys = new ConcurrentSkipListMap<>();
+    private final Map<KeyHash, KeyHolder> holders = new ConcurrentHashMap<>();
+
+    /** Counts changes of plans and organisations. */
+    private final AtomicLong version = new AtomicLong();
+
+    /** An empty book. */
+    public AccountBook() {}
+
+    /** All plans, by name. */
+    public NavigableMap<String, Plan> plans() {
+        return plans;
+    }
+
+    /** All organisations, by id. */
+    public NavigableMap<String, Organisation> organisations() {
+        return organisations;
+    }
+
+    /** All keys, by id. */
+    public NavigableMap<String, ApiKey> keys() {
+        return keys;
+    }
+
+    /** The record under this key of the topic, if there is one. */
+    public Optional<AccountRecord> find(String recordKey) {
+        String id = recordKey.substring(recordKey.indexOf(':') + 1);
+        return switch (kindOf(recordKey)) {
+            case "plan" -> Optional.ofNullable(plans.get(id));
+            case "org" -> Optional.ofNullable(organisations.get(id));
+            case "key" -> Optional.ofNullable(keys.get(id));
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * Takes a record of the topic; taking it twice changes nothing.
+     *
+     * @return the tenants whose keys stopped working by it and whose running streams end at once
+     */
+    public List<String> put(AccountRecord record) {
+        return switch (record) {
+            case ApiKey key -> putKey(key);
+            case Organisation organisation -> putOrganisation(organisation);
+            case Plan plan -> {
+                plans.put(plan.name(), plan);
+                version.incrementAndGet();
+                yield List.of();
+            }
+        };
+    }
+
+    /**
+     * Takes a record without a value: what it names was deleted.
+     *
+     * @return the tenants whose running streams end at once
+     */
+    public List<String> remove(String recordKey) {
+        String id = recordKey.substring(recordKey.indexOf(':') + 1);
+        switch (kindOf(recordKey)) {
+            case "plan" -> plans.remove(id);
+            case "org" -> organisations.remove(id);
+            case "key" -> {
+                return removeKey(id);
+            }
+            default -> {
+                // Of a later version: it was passed over when it was made, too.
+            }
+        }
+        version.incrementAndGet();
+        return List.of();
+    }
+
+    /** Whoever holds a key with this hash; null if nobody does. */
+    @Nullable
+    KeyHolder holder(KeyHash hash) {
+        return holders.get(hash);
+    }
+
+    long version() {
+        return version.get();
+    }
+
+    private List<String> putKey(ApiKey key) {
+        ApiKey before = keys.put(key.id(), key);
+        holders.put(key.hash(), new KeyHolder(this, key, null));
+        for (PastHash past : key.previous()) {
+            holders.put(past.hash(), new KeyHolder(this, key, past.until()));
+        }
+        if (before == null) {
+            return List.of();
+        }
+        // The new ones are there before the old ones go: a key that goes on working is never missing.
+        forget(before, key);
+        boolean isRevoked = before.disabledAt() == null && key.disabledAt() != null;
+        return isRevoked && isCut(key) ? List.of(key.tenant()) : List.of();
+    }
+
+    private List<String> removeKey(String id) {
+        ApiKey before = keys.remove(id);
+        if (before == null) {
+            return List.of();
+        }
+        forget(before, null);
+        return isCut(before) ? List.of(before.tenant()) : List.of();
+    }
+
+    private void forget(ApiKey before, @Nullable ApiKey now) {
+        forget(before.hash(), now);
+        before.previous().forEach(past -> forget(past.hash(), now));
+    }
+
+    private void forget(KeyHash hash, @Nullable ApiKey now) {
+        boolean isKept = now != null
+                && (now.hash().equals(hash)
+                        || now.previous().stream().anyMatch(past -> past.hash().equals(hash)));
+        if (!isKept) {
+            holders.remove(hash);
+        }
+    }
+
+    private List<String> putOrganisation(Organisation organisation) {
+        Organisation before = organisations.put(organisation.id(), organisation);
+        version.incrementAndGet();
+        if (before == null || before.disabledAt() != null || organisation.disabledAt() == null) {
+            return List.of();
+        }
+        return keys.values().stream()
+                .filter(key -> key.organisation().equals(organisation.id()))
+                .filter(this::isCut)
+                .map(ApiKey::tenant)
+                .toList();
+    }
+
+    /** The key's own plan says it; without one, its organisation's. */
+    private boolean isCut(ApiKey key) {
+        Organisation organisation = organisations.get(key.organisation());
+        String name = key.plan() != null ? key.plan() : organisation == null ? null : organisation.plan();
+        Plan plan = name == null ? null : plans.get(name);
+        return plan != null && plan.runningStreams() == RunningStreams.CUT;
+    }
+
+    private static String kindOf(String recordKey) {
+        int colon = recordKey.indexOf(':');
+        return colon < 0 ? "" : recordKey.substring(0, colon);
+    }
+
+    /** The time is told by whoever asks, so that tests can. */
+    static boolean isOver(@Nullable Instant end, Instant now) {
+        return end != null && !now.isBefore(end);
+    }
+}

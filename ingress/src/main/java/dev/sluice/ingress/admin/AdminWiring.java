@@ -1,0 +1,40 @@
+package dev.sluice.ingress.admin;
+
+import dev.sluice.ingress.account.AccountBook;
+import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.edge.RequestBodies;
+import dev.sluice.ingress.register.Register;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Builds the room: its routes, if there is an operator's key. */
+@Configuration(proxyBeanMethods = false)
+public class AdminWiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminWiring.class);
+
+    @Bean
+    RouterFunction<ServerResponse> adminRoutes(
+            Accounts accounts, AccountBook book, RequestBodies bodies, Register register, Clock clock) {
+        if (!accounts.hasOperator()) {
+            LOG.info("no SLUICE_ADMIN_KEY: there is no admin API");
+            return _ -> Mono.empty();
+        }
+        SecureRandom random = new SecureRandom();
+        return new AdminRoutes(
+                        accounts,
+                        bodies,
+                        new Office(register, clock),
+                        new PlanKind(book),
+                        new OrganisationKind(book, random),
+                        new KeyKind(book, random))
+                .routes();
+    }
+}
