@@ -9,11 +9,13 @@ import dev.sluice.ingress.api.completions.CompletionsWiring;
 import dev.sluice.ingress.api.embeddings.EmbeddingsWiring;
 import dev.sluice.ingress.api.models.ModelsWiring;
 import dev.sluice.ingress.api.moderations.ModerationsWiring;
+import dev.sluice.ingress.api.usage.UsageWiring;
 import dev.sluice.ingress.departure.DepartureWiring;
 import dev.sluice.ingress.description.DescriptionWiring;
 import dev.sluice.ingress.dispatch.DispatchWiring;
 import dev.sluice.ingress.edge.EdgeWiring;
 import dev.sluice.ingress.health.HealthWiring;
+import dev.sluice.ingress.ledger.LedgerWiring;
 import dev.sluice.ingress.presence.PresenceWiring;
 import dev.sluice.ingress.quota.QuotaWiring;
 import dev.sluice.ingress.register.RegisterWiring;
@@ -36,12 +38,14 @@ import org.springframework.context.annotation.Import;
     EmbeddingsWiring.class,
     ModerationsWiring.class,
     ModelsWiring.class,
+    UsageWiring.class,
     DescriptionWiring.class,
     AccountWiring.class,
     QuotaWiring.class,
     DispatchWiring.class,
     ReplyWiring.class,
     PresenceWiring.class,
+    LedgerWiring.class,
     HealthWiring.class,
     DepartureWiring.class,
     RegisterWiring.class,

@@ -24,6 +24,10 @@ public enum FailureCode {
     UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", "unsupported_media_type", Retry.USELESS),
     IDEMPOTENCY_CONFLICT(422, "invalid_request_error", "idempotency_key_reused", Retry.USELESS),
     RATE_LIMITED(429, "requests", "rate_limit_exceeded", Retry.LATER),
+    /** The pace of tokens, where {@link #RATE_LIMITED} is that of requests. */
+    TOKENS_LIMITED(429, "tokens", "rate_limit_exceeded", Retry.LATER),
+    /** The request needs more than the plan ever has at once. */
+    TOO_LARGE_FOR_PLAN(429, "tokens", "rate_limit_exceeded", Retry.USELESS),
     QUOTA_EXHAUSTED(429, "insufficient_quota", "insufficient_quota", Retry.USELESS),
     INTERNAL(500, "server_error", "internal_error", Retry.AT_ONCE),
     /** The operator's provider key or settings are wrong: nothing that the caller could mend. */

@@ -18,6 +18,9 @@ public final class Topics {
     /** What operators changed: who, what, when, before and after. */
     public static final String AUDIT = "sluice.audit";
 
+    /** What each key has used on each day, by model: the results, added up. */
+    public static final String USAGE = "sluice.usage";
+
     /** Partitions of {@link #RESULTS}: never changed, since the first record of a key must stay first. */
     public static final int RESULTS_PARTITIONS = 12;
 
@@ -35,6 +38,11 @@ public final class Topics {
     /** Settings of {@link #RESULTS}. Compaction would keep the last record instead of the first. */
     public static Map<String, String> resultSettings() {
         return Map.of(CLEANUP, "delete", RETENTION, millis(Duration.ofDays(35)));
+    }
+
+    /** Settings of {@link #USAGE}: the newest totals of each key stay. */
+    public static Map<String, String> usageSettings() {
+        return Map.of(CLEANUP, "compact");
     }
 
     /** Settings of {@link #DEAD}. */

@@ -13,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
  * One entry of the ledger: what became of an accepted job, without any text. The first record of a job id counts.
  *
  * <p>As JSON, under the job's 16 bytes as the record's key: {@code v}, {@code job}, {@code tenant}, {@code family},
- * {@code model}, {@code lane}, {@code attempt}, {@code fence}, {@code calls}, {@code created}, {@code doneAt}, and
- * {@code outcome} as {@link Outcome} writes it.
+ * {@code model}, {@code lane}, {@code attempt}, {@code fence}, {@code calls}, {@code created}, {@code doneAt},
+ * {@code route}, {@code price}, and {@code outcome} as {@link Outcome} writes it. What an older writer left out reads as
+ * empty or 0.
  *
  * @param job the job
  * @param tenant organisation and key that pay
@@ -26,7 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param calls provider calls that the recording worker has made for it
  * @param createdSeconds Unix time in s of acceptance
  * @param doneAtMillis Unix time in ms of its end
- * @param outcome how it ended, and what it cost
+ * @param route who answered, as {@code provider/model}; empty if nobody was called, or by the recording worker
+ * @param nanoDollars {@code price}: what its tokens cost by the catalogue of that moment, in billionths of a US dollar
+ * @param outcome how it ended, and what it used
  */
 public record JobResult(
         JobId job,
@@ -39,12 +42,21 @@ public record JobResult(
         int calls,
         long createdSeconds,
         long doneAtMillis,
+        String route,
+        long nanoDollars,
         Outcome outcome) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** The result of the job with these headers. */
-    public static JobResult of(JobHeaders headers, long fence, int calls, long doneAtMillis, Outcome outcome) {
+    public static JobResult of(
+            JobHeaders headers,
+            long fence,
+            int calls,
+            long doneAtMillis,
+            String route,
+            long nanoDollars,
+            Outcome outcome) {
         return new JobResult(
                 headers.id(),
                 headers.tenant(),
@@ -56,6 +68,8 @@ public record JobResult(
                 calls,
                 headers.createdSeconds(),
                 doneAtMillis,
+                route,
+                nanoDollars,
                 outcome);
     }
 
@@ -75,6 +89,8 @@ public record JobResult(
             json.writeNumberProperty("calls", calls);
             json.writeNumberProperty("created", createdSeconds);
             json.writeNumberProperty("doneAt", doneAtMillis);
+            json.writeStringProperty("route", route);
+            json.writeNumberProperty("price", nanoDollars);
             json.writeName("outcome");
             outcome.write(json);
             json.writeEndObject();
@@ -101,6 +117,8 @@ public record JobResult(
                     root.path("calls").asInt(0),
                     root.path("created").asLong(0),
                     root.path("doneAt").asLong(0),
+                    root.path("route").asString(""),
+                    root.path("price").asLong(0),
                     Outcome.read(root.path("outcome")));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("result: " + bytes.length + " bytes that aren't JSON", e);

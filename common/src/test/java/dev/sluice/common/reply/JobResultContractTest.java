@@ -23,11 +23,14 @@ final class JobResultContractTest {
             2,
             1_763_999_999,
             1_764_000_001_000L,
+            "openai/gpt-4o-mini",
+            3_750,
             Outcome.failed(FailureCode.CANCELLED, "", new TokenUsage(9, 4, 1, 2, true)));
 
     private static final String JSON = "{\"v\":1,\"job\":\"0192f0c1a2b37c4d8e5f60718293a4b5\",\"tenant\":\"org/key\","
             + "\"family\":\"chat\",\"model\":\"gpt-4o-mini\",\"lane\":\"bulk\",\"attempt\":\"a1\","
             + "\"fence\":1764000000123,\"calls\":2,\"created\":1763999999,\"doneAt\":1764000001000,"
+            + "\"route\":\"openai/gpt-4o-mini\",\"price\":3750,"
             + "\"outcome\":{\"v\":1,\"error\":{\"code\":\"cancelled\",\"message\":\"\"},"
             + "\"usage\":{\"prompt\":9,\"completion\":4,\"cached\":1,\"reasoning\":2,\"estimated\":true}}}";
 
@@ -38,8 +41,19 @@ final class JobResultContractTest {
     }
 
     @Test
+    void resultOfAnOlderWriterIsReadWithoutRouteAndPrice() {
+        String older = JSON.replace("\"route\":\"openai/gpt-4o-mini\",\"price\":3750,", "");
+
+        JobResult read = JobResult.decode(older.getBytes(UTF_8));
+
+        assertThat(read.route()).isEmpty();
+        assertThat(read.nanoDollars()).isZero();
+        assertThat(read.outcome()).isEqualTo(RESULT.outcome());
+    }
+
+    @Test
     void membersOfALaterVersionArePassedOver() {
-        String later = JSON.replace("{\"v\":1,\"job\"", "{\"v\":2,\"route\":{\"x\":[1]},\"job\"");
+        String later = JSON.replace("{\"v\":1,\"job\"", "{\"v\":2,\"later\":{\"x\":[1]},\"job\"");
 
         assertThat(JobResult.decode(later.getBytes(UTF_8))).isEqualTo(RESULT);
     }

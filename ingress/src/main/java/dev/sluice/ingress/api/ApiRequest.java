@@ -32,6 +32,11 @@ public interface ApiRequest {
         return false;
     }
 
+    /** The most tokens that its answer may have, of all choices together. */
+    default long maxCompletionTokens() {
+        return 0;
+    }
+
     /** Which of its parameters the model's provider leaves out in silence. */
     default List<String> ignored() {
         return List.of();

@@ -47,8 +47,13 @@ public class ApiWiring {
             KnownJobs known,
             Dispatcher dispatcher,
             Presence presence,
+            RedisClock redisClock,
             Returns returns) {
+        Estimates estimates = new Estimates(redisClock);
         return new Endpoint(
-                accounts, bodies, new RequestFlow(quota, jobs, replies, known, dispatcher, presence, returns));
+                accounts,
+                bodies,
+                quota,
+                new RequestFlow(quota, estimates, jobs, replies, known, dispatcher, presence, returns));
     }
 }

@@ -4,6 +4,8 @@ import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.description.Operation;
 import dev.sluice.ingress.edge.RequestBodies;
+import dev.sluice.ingress.quota.Quota;
+import dev.sluice.ingress.quota.Standing;
 import dev.sluice.ingress.shape.Fields;
 import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,11 +26,13 @@ public final class Endpoint {
 
     private final Accounts accounts;
     private final RequestBodies bodies;
+    private final Quota quota;
     private final RequestFlow flow;
 
-    Endpoint(Accounts accounts, RequestBodies bodies, RequestFlow flow) {
+    Endpoint(Accounts accounts, RequestBodies bodies, Quota quota, RequestFlow flow) {
         this.accounts = accounts;
         this.bodies = bodies;
+        this.quota = quota;
         this.flow = flow;
     }
 
@@ -66,7 +70,15 @@ public final class Endpoint {
                 .doOnNext(asked -> caller.require(asked.model().id(), asked.lane()))
                 .doOnNext(asked -> tellIgnored(asked, headers))
                 .flatMap(asked ->
-                        flow.begin(asked, wishes, caller, connection, admission -> admission.writeTo(headers)));
+                        flow.begin(asked, wishes, caller, connection, standing -> standing.writeTo(headers)))
+                .onErrorResume(failure -> withStanding(caller, headers).then(Mono.error(failure)));
+    }
+
+    /** Says how the caller stands in an answer that never got as far as its limits. */
+    private Mono<Void> withStanding(Caller caller, HttpHeaders headers) {
+        return Standing.isIn(headers)
+                ? Mono.empty()
+                : quota.look(caller).doOnNext(standing -> standing.writeTo(headers)).then();
     }
 
     private static void tellIgnored(ApiRequest asked, HttpHeaders headers) {

@@ -6,12 +6,15 @@ import dev.sluice.common.reply.Outcome;
 import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.delivery.Deliveries;
 import dev.sluice.ingress.delivery.Delivery;
+import dev.sluice.ingress.delivery.EventId;
 import dev.sluice.ingress.dispatch.Dispatcher;
 import dev.sluice.ingress.dispatch.Dispatcher.Dispatched;
 import dev.sluice.ingress.edge.RequestFailedException;
 import dev.sluice.ingress.presence.Presence;
 import dev.sluice.ingress.quota.Admission;
 import dev.sluice.ingress.quota.Quota;
+import dev.sluice.ingress.quota.Reservation;
+import dev.sluice.ingress.quota.Standing;
 import dev.sluice.ingress.reply.KnownJobs;
 import dev.sluice.ingress.reply.Reply;
 import dev.sluice.ingress.reply.ReplyBook;
@@ -31,6 +34,7 @@ public final class RequestFlow {
     private static final Duration UNTIL_REDIS_IS_BACK = Duration.ofSeconds(2);
 
     private final Quota quota;
+    private final Estimates estimates;
     private final RequestJobs jobs;
     private final ReplyBook replies;
     private final KnownJobs known;
@@ -40,6 +44,7 @@ public final class RequestFlow {
 
     RequestFlow(
             Quota quota,
+            Estimates estimates,
             RequestJobs jobs,
             ReplyBook replies,
             KnownJobs known,
@@ -47,6 +52,7 @@ public final class RequestFlow {
             Presence presence,
             Returns returns) {
         this.quota = quota;
+        this.estimates = estimates;
         this.jobs = jobs;
         this.replies = replies;
         this.known = known;
@@ -59,62 +65,97 @@ public final class RequestFlow {
      * Begins one request; the answer comes when there is something to answer with.
      *
      * @param connection the client's connection
-     * @param onAdmission hears how the caller stands with its limits, before there is any answer
+     * @param onStanding hears how the caller stands with its limits, before there is any answer
      */
     Mono<ServerResponse> begin(
-            ApiRequest request, Wishes wishes, Caller caller, Channel connection, Consumer<Admission> onAdmission) {
+            ApiRequest request, Wishes wishes, Caller caller, Channel connection, Consumer<Standing> onStanding) {
         if (presence.problem().isPresent()) {
             return Mono.error(redisIsAway());
         }
         if (wishes.lastEvent() != null) {
             // It was admitted when it was new.
-            return returns.resume(wishes.lastEvent(), request.bodyHash(), caller, connection);
+            EventId last = wishes.lastEvent();
+            return quota.look(caller)
+                    .doOnNext(onStanding)
+                    .then(Mono.defer(() -> returns.resume(last, request.bodyHash(), caller, connection)));
         }
-        return quota.admit(caller).doOnNext(onAdmission).flatMap(admission -> switch (admission) {
-            case Admission.Refused refused -> Mono.error(refused.failure());
-            case Admission.Admitted _ -> answer(request, wishes, caller, connection);
-        });
+        return job(request, wishes, caller, connection)
+                .flatMap(job -> quota.admit(caller, () -> estimates.of(job, request))
+                        .doOnNext(admission -> onStanding.accept(admission.standing()))
+                        .flatMap(admission -> switch (admission) {
+                            case Admission.Refused refused -> Mono.error(refused.failure());
+                            case Admission.Admitted admitted ->
+                                answer(new Admitted(job, request, admitted.reservation(), connection), wishes);
+                        }));
     }
 
-    private Mono<ServerResponse> answer(ApiRequest request, Wishes wishes, Caller caller, Channel connection) {
+    /** A request that is on its way: its job, what that holds of the caller's limits, and the client's connection. */
+    private record Admitted(JobHeaders job, ApiRequest request, Reservation reservation, Channel connection) {}
+
+    /** The job, known before its admission: what is held for it is found again by its id. */
+    private Mono<JobHeaders> job(ApiRequest request, Wishes wishes, Caller caller, Channel connection) {
+        return wishes.key() == null
+                ? Mono.fromSupplier(() -> jobs.next(request, wishes, caller))
+                : returns.idOf(wishes.key(), caller, connection)
+                        .map(id -> jobs.keyed(id, request, wishes, caller));
+    }
+
+    private Mono<ServerResponse> answer(Admitted admitted, Wishes wishes) {
         if (wishes.key() != null) {
-            return returns.idOf(wishes.key(), caller, connection)
-                    .flatMap(id -> askAndListen(jobs.keyed(id, request, wishes, caller), request, connection));
+            return askAndListen(admitted);
         }
-        JobHeaders job = jobs.next(request, wishes, caller);
         if (wishes.retryCount() == 0) {
-            return publishAndListen(job, request, connection);
+            return publishAndListen(admitted);
         }
-        return returns.adopt(job, connection)
-                .switchIfEmpty(Mono.defer(() -> publishAndListen(job, request, connection)));
+        return returns.adopt(admitted.job(), admitted.connection())
+                .doOnNext(_ -> admitted.reservation().givenBack())
+                .switchIfEmpty(Mono.defer(() -> publishAndListen(admitted)));
     }
 
-    private Mono<ServerResponse> publishAndListen(JobHeaders job, ApiRequest request, Channel connection) {
-        Delivery delivery = Deliveries.open(connection, job.id(), request.streamed());
+    private Mono<ServerResponse> publishAndListen(Admitted admitted) {
+        Delivery delivery = delivery(admitted);
         // Listen first: pub/sub keeps nothing, so a fast worker's first tokens would be lost.
-        Reply reply = replies.open(job, delivery, connection.eventLoop());
+        Reply reply = listen(admitted, delivery);
         Mono<ServerResponse> response = delivery.response(returns.clientOf(reply));
-        publish(job, request, reply);
+        publish(admitted, reply);
         return response;
     }
 
-    private Mono<ServerResponse> askAndListen(JobHeaders job, ApiRequest request, Channel connection) {
-        Delivery delivery = Deliveries.open(connection, job.id(), request.streamed());
-        Reply reply = replies.open(job, delivery, connection.eventLoop());
+    private Mono<ServerResponse> askAndListen(Admitted admitted) {
+        Delivery delivery = delivery(admitted);
+        Reply reply = listen(admitted, delivery);
         Mono<ServerResponse> response = delivery.response(returns.clientOf(reply));
         reply.announce().thenAccept(isNew -> {
             if (isNew) {
-                publish(job, request, reply);
+                publish(admitted, reply);
+            } else {
+                // The answer is another request's, or was given long ago.
+                admitted.reservation().givenBack();
             }
         });
         return response;
     }
 
-    private void publish(JobHeaders job, ApiRequest request, Reply reply) {
-        dispatcher.dispatch(job, request.body()).thenAccept(dispatched -> tell(reply, job, dispatched));
+    private static Delivery delivery(Admitted admitted) {
+        return Deliveries.open(
+                admitted.connection(), admitted.job().id(), admitted.request().streamed());
     }
 
-    private void tell(Reply reply, JobHeaders job, Dispatched dispatched) {
+    private Reply listen(Admitted admitted, Delivery delivery) {
+        return replies.open(
+                admitted.job(),
+                SettlingOutlet.before(delivery, admitted.reservation()),
+                admitted.connection().eventLoop());
+    }
+
+    private void publish(Admitted admitted, Reply reply) {
+        dispatcher
+                .dispatch(admitted.job(), admitted.request().body())
+                .thenAccept(dispatched -> tell(reply, admitted, dispatched));
+    }
+
+    private void tell(Reply reply, Admitted admitted, Dispatched dispatched) {
+        JobHeaders job = admitted.job();
         switch (dispatched) {
             case Dispatched.Accepted accepted -> {
                 reply.acknowledged(accepted.where());
@@ -122,6 +163,7 @@ public final class RequestFlow {
             }
             case Dispatched.Refused refused -> {
                 LOG.warn("job {}: not accepted: {}", job.id(), refused.reason());
+                admitted.reservation().givenBack();
                 reply.refused(new Outcome.Failure(FailureCode.UNAVAILABLE, ""), refused.mayBeThere());
             }
         }

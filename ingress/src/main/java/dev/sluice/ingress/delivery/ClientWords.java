@@ -46,6 +46,8 @@ final class ClientWords {
                     REQUEST_TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     RATE_LIMITED,
+                    TOKENS_LIMITED,
+                    TOO_LARGE_FOR_PLAN,
                     QUOTA_EXHAUSTED -> "The request was refused: " + code.label() + ".";
             case INTERNAL, PROVIDER_MISCONFIGURED, PROVIDER_ERROR -> "The request failed: " + code.label() + ".";
         };

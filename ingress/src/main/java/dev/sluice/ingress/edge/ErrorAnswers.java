@@ -125,11 +125,11 @@ final class ErrorAnswers implements ErrorWebExceptionHandler, Ordered {
             // What is left of the body would be read as the next request.
             headers.set(HttpHeaders.CONNECTION, "close");
         }
-        if (code.isRetryDelayed()) {
+        if (code.isRetryDelayed() || failure.retryAfter() != null) {
             Duration wait = failure.retryAfter() == null ? DEFAULT_WAIT : failure.retryAfter();
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, roundedUpSeconds(wait))));
             headers.set("retry-after-ms", Long.toString(Math.max(1, roundedUpMillis(wait))));
-            if (wait.compareTo(LONGEST_WAIT_WORTH_A_RETRY) > 0) {
+            if (!code.isRetryUseful() || wait.compareTo(LONGEST_WAIT_WORTH_A_RETRY) > 0) {
                 headers.set("x-should-retry", "false");
             }
         } else if (!code.isRetryUseful() && isRetriedBySdks(code.status())) {

@@ -1,15 +1,21 @@
 package dev.sluice.ingress.quota;
 
 import dev.sluice.ingress.account.Caller;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /** Decides whether a caller may send one more request now. */
 public interface Quota {
 
     /**
-     * Asks for one request, and counts it if the answer is yes.
+     * Asks for one request, and takes what it needs of every limit if the answer is yes, else of none.
      *
      * <p>Answers in any case, also without Redis; it signals no error of its own.
+     *
+     * @param need what it needs; not asked for where nothing is limited
      */
-    Mono<Admission> admit(Caller caller);
+    Mono<Admission> admit(Caller caller, Supplier<Need> need);
+
+    /** How the caller stands, for an answer that takes nothing; empty if nobody knows. It signals no error either. */
+    Mono<Standing> look(Caller caller);
 }

@@ -12,12 +12,13 @@ import org.springframework.context.annotation.Configuration;
 public class QuotaWiring {
 
     @Bean
-    Quota quota(StatefulRedisConnection<byte[], byte[]> dataConnection, QuotaSettings settings, MeterRegistry meters) {
-        return new RedisQuota(
-                new RequestScript(dataConnection.async()),
-                new LocalLimits(System::nanoTime),
-                settings,
-                System::nanoTime,
-                meters);
+    RedisLimits redisLimits(StatefulRedisConnection<byte[], byte[]> dataConnection, Spending spending) {
+        return new RedisLimits(dataConnection.async(), spending);
+    }
+
+    @Bean
+    Quota quota(RedisLimits redisLimits, QuotaSettings settings, MeterRegistry meters) {
+        LocalLimits local = new LocalLimits(System::nanoTime, settings.ingresses());
+        return new RedisQuota(redisLimits, local, settings, System::nanoTime, meters);
     }
 }

@@ -4,9 +4,9 @@ import dev.sluice.ingress.account.Caller;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -19,27 +19,20 @@ final class RedisQuota implements Quota {
     /** For so long after a failure Redis isn't asked, so that a hanging one delays a request now and then, not each. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
-    private final RequestLimits requests;
+    private final SharedLimits shared;
     private final LocalLimits local;
     private final QuotaSettings settings;
     private final LongSupplier nanoTime;
     private final Counter withoutRedis;
     private final AtomicLong pausedUntilNanos;
 
-    /** The limits that all ingresses share. */
-    interface RequestLimits {
-
-        /** Takes one request of this tenant's limit. */
-        CompletionStage<Admission> take(String tenant, int limit);
-    }
-
     RedisQuota(
-            RequestLimits requests,
+            SharedLimits shared,
             LocalLimits local,
             QuotaSettings settings,
             LongSupplier nanoTime,
             MeterRegistry meters) {
-        this.requests = requests;
+        this.shared = shared;
         this.local = local;
         this.settings = settings;
         this.nanoTime = nanoTime;
@@ -50,22 +43,43 @@ final class RedisQuota implements Quota {
     }
 
     @Override
-    public Mono<Admission> admit(Caller caller) {
-        Integer limit = caller.plan().limits().requestsPerMinute();
-        if (limit == null) {
-            return Mono.just(new Admission.Admitted(null));
+    public Mono<Admission> admit(Caller caller, Supplier<Need> need) {
+        Subjects subjects = Subjects.of(caller);
+        return subjects.isEmpty() ? Mono.just(Admission.Admitted.UNCOUNTED) : ask(subjects, need.get());
+    }
+
+    @Override
+    public Mono<Standing> look(Caller caller) {
+        Subjects subjects = Subjects.of(caller);
+        if (subjects.isEmpty() || isPaused()) {
+            return Mono.empty();
         }
-        if (nanoTime.getAsLong() - pausedUntilNanos.get() < 0) {
-            return Mono.just(decideAlone(caller, limit));
-        }
-        // A throwing client must become a signal too, hence the deferral.
-        return Mono.defer(() -> Mono.fromCompletionStage(requests.take(caller.tenant(), limit)))
+        return Mono.defer(() -> Mono.fromCompletionStage(shared.look(subjects)))
                 .timeout(settings.patience())
-                .doOnNext(admission -> local.remember(caller.tenant(), admission))
+                .map(Standing::tightest)
                 .onErrorResume(error -> {
                     pause(error);
-                    return Mono.just(decideAlone(caller, limit));
+                    return Mono.empty();
                 });
+    }
+
+    private Mono<Admission> ask(Subjects subjects, Need need) {
+        if (isPaused()) {
+            return Mono.just(decideAlone(subjects, need));
+        }
+        // A throwing client must become a signal too, hence the deferral.
+        return Mono.defer(() -> Mono.fromCompletionStage(shared.admit(subjects, need)))
+                .timeout(settings.patience())
+                .doOnNext(decision -> local.remember(subjects, decision))
+                .map(decision -> decision.admission(subjects, need, shared.reservation(subjects, need)))
+                .onErrorResume(error -> {
+                    pause(error);
+                    return Mono.just(decideWithoutAnswer(subjects, need));
+                });
+    }
+
+    private boolean isPaused() {
+        return nanoTime.getAsLong() - pausedUntilNanos.get() < 0;
     }
 
     private void pause(Throwable error) {
@@ -73,12 +87,27 @@ final class RedisQuota implements Quota {
         LOG.warn("limits: Redis didn't answer ({}); deciding by {}", error, settings.withoutRedis());
     }
 
-    private Admission decideAlone(Caller caller, int limit) {
+    /** The question may still reach Redis, and reserve: behind it goes what a refusal gives back. */
+    private Admission decideWithoutAnswer(Subjects subjects, Need need) {
+        Admission admission = decideAlone(subjects, need);
+        if (admission instanceof Admission.Refused) {
+            shared.reservation(subjects, need).givenBack();
+        }
+        return admission;
+    }
+
+    private Admission decideAlone(Subjects subjects, Need need) {
         withoutRedis.increment();
-        int share = Math.max(1, limit / settings.ingresses());
         return switch (settings.withoutRedis()) {
-            case LOCAL_SHARE -> local.take(caller.tenant(), share);
-            case ALLOW -> new Admission.Admitted(null);
+            // The job's end is told to Redis all the same: perhaps it heard the question.
+            case LOCAL_SHARE -> {
+                Reservation reservation = shared.reservation(subjects, need);
+                Decision decision = local.admit(subjects, need);
+                yield decision.verdict() == Verdict.YES
+                        ? new Admission.Admitted(Standing.tightest(decision.standings()), reservation)
+                        : decision.admission(subjects, need, Reservation.NONE);
+            }
+            case ALLOW -> new Admission.Admitted(Standing.NONE, shared.reservation(subjects, need));
             case REJECT -> Admission.Refused.undecided(PAUSE_AFTER_FAILURE);
         };
     }

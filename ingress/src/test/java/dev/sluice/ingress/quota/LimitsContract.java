@@ -1,73 +1,76 @@
 package dev.sluice.ingress.quota;
 
+import static dev.sluice.ingress.quota.Scene.fresh;
+import static dev.sluice.ingress.quota.Scene.need;
+import static dev.sluice.ingress.quota.Scene.requestsOf;
+import static dev.sluice.ingress.quota.Scene.tokensOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.common.account.Limits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What both countings of requests a minute promise: Redis' and the local one. */
+/** What both countings of a minute promise: Redis' and the local one. */
 abstract class LimitsContract {
 
-    /** Takes one request of a tenant's limit. */
-    abstract Admission take(String tenant, int limit);
+    abstract Decision admit(Subjects subjects, Need need);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 7, 60, 999})
     void wholeLimitMayComeAtOnceAndNoMore(int limit) {
-        String tenant = "burst-" + limit + "-" + System.nanoTime();
+        Subjects subjects = fresh(Scene.requests(limit));
         for (int i = 1; i <= Math.min(limit, 60); i++) {
-            Admission admission = take(tenant, limit);
+            Decision decision = admit(subjects, need());
 
-            assertThat(admission).isInstanceOf(Admission.Admitted.class);
+            assertThat(decision.verdict()).isEqualTo(Verdict.YES);
             // Slow ones may already get back what the first ones took.
-            assertThat(standing(admission).remaining()).isBetween(limit - i, limit - 1);
-            assertThat(standing(admission).limit()).isEqualTo(limit);
+            assertThat(requestsOf(decision).remaining()).isBetween((long) limit - i, limit - 1L);
+            assertThat(requestsOf(decision).limit()).isEqualTo(limit);
         }
         if (limit <= 7) {
-            Admission admission = take(tenant, limit);
+            Decision decision = admit(subjects, need());
 
-            assertThat(admission).isInstanceOf(Admission.Refused.class);
-            assertThat(standing(admission).remaining()).isZero();
+            assertThat(decision.verdict()).isEqualTo(Verdict.REQUESTS_A_MINUTE);
+            assertThat(requestsOf(decision).remaining()).isZero();
+            assertThat(requestsOf(decision).reset()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(61));
         }
     }
 
     @Test
-    void refusalSaysWhenToComeBack() {
-        String tenant = "refusal-" + System.nanoTime();
-        take(tenant, 2);
-        take(tenant, 2);
+    void tokensCountByTheirNumber() {
+        Subjects subjects = fresh(Scene.tokens(1_000));
+        admit(subjects, need(600));
 
-        Admission.Refused refused = (Admission.Refused) take(tenant, 2);
+        Decision refused = admit(subjects, need(500));
 
-        assertThat(refused.failure().message()).startsWith("API limit exceeded, upgrade your plan");
-        assertThat(refused.failure().retryAfter()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
-        assertThat(standing(refused).reset()).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(60));
+        assertThat(refused.verdict()).isEqualTo(Verdict.TOKENS_A_MINUTE);
+        assertThat(tokensOf(refused).remaining()).isBetween(400L, 410L);
+        assertThat(admit(subjects, need(400)).verdict()).isEqualTo(Verdict.YES);
     }
 
     @Test
-    void tenantsDontShareALimit() {
-        String tenant = "apart-" + System.nanoTime();
-        take(tenant, 1);
+    void subjectsDontShareALimit() {
+        Subjects subjects = fresh(Scene.requests(1));
+        admit(subjects, need());
 
-        assertThat(take(tenant + "x", 1)).isInstanceOf(Admission.Admitted.class);
-        assertThat(take(tenant, 1)).isInstanceOf(Admission.Refused.class);
+        assertThat(admit(fresh(Scene.requests(1)), need()).verdict()).isEqualTo(Verdict.YES);
+        assertThat(admit(subjects, need()).verdict()).isEqualTo(Verdict.REQUESTS_A_MINUTE);
     }
 
-    static Standing standing(Admission admission) {
-        Standing standing = admission.standing();
-        if (standing == null) {
-            throw new AssertionError(admission + ": no standing");
-        }
-        return standing;
-    }
+    @Test
+    void requestRefusedByOneLimitCostsNothingOfTheOthers() {
+        Limits both = new Limits(10, 100L, null, null, null, null, null);
+        Subjects subjects = Scene.and(fresh(both), "", Scene.requests(1));
+        admit(subjects, need(50));
 
-    static Duration waitOf(Admission admission) {
-        Duration wait = ((Admission.Refused) admission).failure().retryAfter();
-        if (wait == null) {
-            throw new AssertionError(admission + ": no time to come back");
-        }
-        return wait;
+        assertThat(admit(subjects, need(10)).subject()).isEqualTo(1);
+        Subjects keyAlone = new Subjects(
+                subjects.organisation(), subjects.all().subList(0, 1));
+        Decision after = admit(keyAlone, need(50));
+
+        assertThat(after.verdict()).isEqualTo(Verdict.YES);
+        assertThat(requestsOf(after).remaining()).isEqualTo(8);
     }
 }

@@ -1,47 +1,53 @@
 package dev.sluice.ingress.quota;
 
+import static dev.sluice.ingress.quota.Scene.fresh;
+import static dev.sluice.ingress.quota.Scene.need;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LocalLimitsTest extends LimitsContract {
 
     private final AtomicLong nanos = new AtomicLong(-5_000_000_000L);
-    private final LocalLimits limits = new LocalLimits(nanos::get);
+    private final LocalLimits limits = new LocalLimits(nanos::get, 1);
 
     @Override
-    Admission take(String tenant, int limit) {
-        return limits.take(tenant, limit);
+    Decision admit(Subjects subjects, Need need) {
+        return limits.admit(subjects, need);
     }
 
     @Test
     void whoComesBackWhenToldIsAdmitted() {
+        Subjects subjects = fresh(Scene.requests(5));
         for (int i = 0; i < 5; i++) {
-            take("a", 5);
+            admit(subjects, need());
         }
-        Duration wait = waitOf(take("a", 5));
+        Duration wait = admit(subjects, need()).retryAfter();
         assertThat(wait).isEqualTo(Duration.ofSeconds(12));
 
         nanos.addAndGet(wait.toNanos() - 2_000);
-        assertThat(take("a", 5)).isInstanceOf(Admission.Refused.class);
+        assertThat(admit(subjects, need()).verdict()).isEqualTo(Verdict.REQUESTS_A_MINUTE);
         nanos.addAndGet(2_000);
-        assertThat(take("a", 5)).isInstanceOf(Admission.Admitted.class);
+        assertThat(admit(subjects, need()).verdict()).isEqualTo(Verdict.YES);
     }
 
     @Test
     void outageGivesNobodyAFreshMinute() {
-        limits.remember("a", new Admission.Admitted(new Standing(5, 0, Duration.ofSeconds(60))));
+        Subjects subjects = fresh(Scene.requests(5));
+        Standing spent = new Standing(new Standing.Share(5, 0, Duration.ofSeconds(60)), null);
+        limits.remember(subjects, new Decision(Verdict.YES, -1, Duration.ZERO, false, List.of(spent)));
 
-        assertThat(take("a", 5)).isInstanceOf(Admission.Refused.class);
+        assertThat(admit(subjects, need()).verdict()).isEqualTo(Verdict.REQUESTS_A_MINUTE);
     }
 
     @Test
     void memoryIsBounded() {
         for (int i = 0; i < 25_000; i++) {
-            take("tenant" + i, 5);
+            admit(fresh(Scene.requests(5)), need());
         }
-        assertThat(limits.tenants()).isLessThanOrEqualTo(10_001);
+        assertThat(limits.subjects()).isLessThanOrEqualTo(10_001);
     }
 }

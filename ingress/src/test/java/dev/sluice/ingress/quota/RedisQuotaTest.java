@@ -8,6 +8,7 @@ import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.quota.QuotaSettings.WithoutRedis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,8 +20,8 @@ import org.springframework.http.HttpHeaders;
 class RedisQuotaTest {
 
     private static final Duration PATIENCE = Duration.ofMillis(100);
-    private static final Caller LIMITED =
-            new Caller("default/limited", "limited", Plan.of("limited", Limits.requestsPerMinute(4)));
+    private static final Limits LIMITS = new Limits(4, 1_000L, 1, 1, 1L, 1L, null);
+    private static final Caller LIMITED = new Caller("default/limited", "limited", Plan.of("limited", LIMITS));
 
     private final AtomicLong nanos = new AtomicLong();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -32,20 +33,25 @@ class RedisQuotaTest {
             throw new IllegalStateException("asked");
         });
 
-        assertThat(admit(quota, new Caller("a", "a", Plan.UNLIMITED))).isEqualTo(new Admission.Admitted(null));
+        assertThat(admit(quota, new Caller("a", "a", Plan.UNLIMITED))).isEqualTo(Admission.Admitted.UNCOUNTED);
     }
 
     @Test
     void answerOfRedisStandsInTheHeaders() {
-        Admission answer = new Admission.Admitted(new Standing(4, 3, Duration.ofSeconds(15)));
+        Standing standing = new Standing(
+                new Standing.Share(4, 3, Duration.ofSeconds(15)), new Standing.Share(1_000, 20, Duration.ofMillis(6)));
+        Decision answer = new Decision(Verdict.YES, -1, Duration.ZERO, true, List.of(standing));
         Quota quota = quota(WithoutRedis.LOCAL_SHARE, 1, () -> CompletableFuture.completedFuture(answer));
 
         HttpHeaders headers = new HttpHeaders();
-        admit(quota, LIMITED).writeTo(headers);
+        admit(quota, LIMITED).standing().writeTo(headers);
 
         assertThat(headers.getFirst("x-ratelimit-limit-requests")).isEqualTo("4");
         assertThat(headers.getFirst("x-ratelimit-remaining-requests")).isEqualTo("3");
         assertThat(headers.getFirst("x-ratelimit-reset-requests")).isEqualTo("15s");
+        assertThat(headers.getFirst("x-ratelimit-limit-tokens")).isEqualTo("1000");
+        assertThat(headers.getFirst("x-ratelimit-remaining-tokens")).isEqualTo("20");
+        assertThat(headers.getFirst("x-ratelimit-reset-tokens")).isEqualTo("6ms");
     }
 
     @Test
@@ -61,11 +67,11 @@ class RedisQuotaTest {
 
     @Test
     void configuredModeDecidesWithoutRedis() {
-        Supplier<CompletionStage<Admission>> broken = () -> {
+        Supplier<CompletionStage<Decision>> broken = () -> {
             throw new IllegalStateException("queue full");
         };
 
-        assertThat(admit(quota(WithoutRedis.ALLOW, 1, broken), LIMITED)).isEqualTo(new Admission.Admitted(null));
+        assertThat(admit(quota(WithoutRedis.ALLOW, 1, broken), LIMITED)).isInstanceOf(Admission.Admitted.class);
         Admission.Refused refused = (Admission.Refused) admit(quota(WithoutRedis.REJECT, 1, broken), LIMITED);
         assertThat(refused.failure().code().status()).isEqualTo(503);
     }
@@ -85,17 +91,30 @@ class RedisQuotaTest {
         assertThat(asked).isEqualTo(2);
     }
 
-    private Quota quota(WithoutRedis mode, int ingresses, Supplier<CompletionStage<Admission>> redis) {
-        RedisQuota.RequestLimits limits = (tenant, limit) -> {
-            asked++;
-            return redis.get();
+    private Quota quota(WithoutRedis mode, int ingresses, Supplier<CompletionStage<Decision>> redis) {
+        SharedLimits limits = new SharedLimits() {
+            @Override
+            public CompletionStage<Decision> admit(Subjects subjects, Need need) {
+                asked++;
+                return redis.get();
+            }
+
+            @Override
+            public CompletionStage<List<Standing>> look(Subjects subjects) {
+                return redis.get().thenApply(Decision::standings);
+            }
+
+            @Override
+            public Reservation reservation(Subjects subjects, Need need) {
+                return Reservation.NONE;
+            }
         };
         QuotaSettings settings = new QuotaSettings(PATIENCE, mode, ingresses);
-        return new RedisQuota(limits, new LocalLimits(nanos::get), settings, nanos::get, meters);
+        return new RedisQuota(limits, new LocalLimits(nanos::get, ingresses), settings, nanos::get, meters);
     }
 
     private static Admission admit(Quota quota, Caller caller) {
-        @Nullable Admission admission = quota.admit(caller).block(Duration.ofSeconds(10));
+        @Nullable Admission admission = quota.admit(caller, () -> Scene.need(10)).block(Duration.ofSeconds(10));
         if (admission == null) {
             throw new AssertionError("no answer");
         }

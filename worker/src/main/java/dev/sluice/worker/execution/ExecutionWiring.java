@@ -1,5 +1,6 @@
 package dev.sluice.worker.execution;
 
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.worker.deadletter.DeadLetters;
 import dev.sluice.worker.emit.Emitter;
 import dev.sluice.worker.metering.Ledger;
@@ -71,6 +72,7 @@ public class ExecutionWiring {
             Emitter emitter,
             Slots slots,
             Restorer restorer,
+            CatalogSource catalog,
             Ledger ledger,
             DeadLetters deadLetters,
             RandomGenerator random,
@@ -84,7 +86,7 @@ public class ExecutionWiring {
                 slots,
                 new Claims(worker, scripts, presence, clock, random),
                 new Finishing(scripts, restorer, clock),
-                new Recorder(ledger, deadLetters, scripts, history, restorer, slots, hooks, metrics),
+                new Recorder(catalog, ledger, deadLetters, scripts, history, restorer, slots, hooks, metrics),
                 restorer,
                 hooks,
                 metrics,

@@ -1,5 +1,6 @@
 package dev.sluice.worker.execution;
 
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.lease.ClaimAnswer;
 import dev.sluice.common.lease.LeaseCalls;
@@ -23,6 +24,7 @@ final class Recorder {
     private static final long AGAIN_MILLIS = 100;
     private static final int TRIES = 30;
 
+    private final CatalogSource catalog;
     private final Ledger ledger;
     private final DeadLetters deadLetters;
     private final Scripts scripts;
@@ -33,6 +35,7 @@ final class Recorder {
     private final ExecutionMetrics metrics;
 
     Recorder(
+            CatalogSource catalog,
             Ledger ledger,
             DeadLetters deadLetters,
             Scripts scripts,
@@ -41,6 +44,7 @@ final class Recorder {
             Slots slots,
             PhaseHooks hooks,
             ExecutionMetrics metrics) {
+        this.catalog = catalog;
         this.ledger = ledger;
         this.deadLetters = deadLetters;
         this.scripts = scripts;
@@ -64,7 +68,14 @@ final class Recorder {
     /** Records an end. */
     void record(Slot slot, Outcome outcome, long fence, long doneAtMillis) throws InterruptedException {
         AnswerRun run = slot.calls();
-        ledger.record(JobResult.of(slot.job(), fence, run == null ? 0 : run.calls(), doneAtMillis, outcome));
+        ledger.record(JobResult.of(
+                slot.job(),
+                fence,
+                run == null ? 0 : run.calls(),
+                doneAtMillis,
+                run == null ? "" : run.route(),
+                price(slot, outcome.usage()),
+                outcome));
         hooks.reached(Phase.AFTER_RESULT, slot.id());
         metrics.finished(outcome);
         noteRecorded(slot);
@@ -75,6 +86,14 @@ final class Recorder {
         } else {
             slots.keep(slot);
         }
+    }
+
+    /** By the prices of this moment: whoever reads the result later needs no catalogue, and always finds the same. */
+    private long price(Slot slot, TokenUsage usage) {
+        return catalog.current()
+                .find(slot.job().model())
+                .map(model -> model.prices().nanoDollars(usage))
+                .orElse(0L);
     }
 
     /** What the calls here have cost; where they told nothing, or were another worker's, what the stream shows. */

@@ -14,4 +14,9 @@ public interface AnswerRun {
 
     /** Provider calls made so far. */
     int calls();
+
+    /** Who was called last, as {@code provider/model}; empty if nobody was. */
+    default String route() {
+        return "";
+    }
 }

@@ -166,6 +166,11 @@ final class FanOut implements AnswerRun {
         return runs.stream().mapToInt(AnswerRun::calls).sum();
     }
 
+    @Override
+    public String route() {
+        return runs.stream().map(AnswerRun::route).filter(route -> !route.isEmpty()).findFirst().orElse("");
+    }
+
     /**
      * Takes the pieces of one run, and holds them until the choices before its own have begun: some clients take an
      * index that they don't know for the next one. Owned by the run's thread.

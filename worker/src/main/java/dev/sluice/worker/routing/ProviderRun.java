@@ -55,6 +55,9 @@ final class ProviderRun implements AnswerRun {
     /** The call under way; set by the running thread, cancelled by any. */
     private volatile @Nullable ProviderAttempt attempt;
 
+    /** Set by the running thread, read by whoever records the job. */
+    private volatile @Nullable Route called;
+
     private int failedAttempts;
     private Supplies supplies = Supplies.NONE;
 
@@ -197,6 +200,7 @@ final class ProviderRun implements AnswerRun {
                 calls,
                 kit.retries()::mayRepeat);
         attempt = next;
+        called = route;
         if (isCancelled()) {
             next.cancel();
         }
@@ -299,5 +303,11 @@ final class ProviderRun implements AnswerRun {
     @Override
     public int calls() {
         return calls.get();
+    }
+
+    @Override
+    public String route() {
+        Route last = called;
+        return last == null ? "" : last.target().provider() + "/" + last.target().model();
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.worker.execution;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.lease.EndRequest;
@@ -72,6 +73,7 @@ final class JobRunnerIT {
                         Map.of("sluice.redis.uris", redis.uri(), "sluice.execution.record-others-after", "2s")));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(FakeAnswers.class, () -> ANSWERS);
+        context.registerBean(CatalogSource.class, () -> CatalogSource.builtIn(false));
         context.registerBean(Ledger.class, () -> new Ledger(RESULTS));
         context.registerBean(DeadLetters.class, () -> new DeadLetters(RESULTS));
         context.register(PresenceWiring.class, EmitWiring.class, ExecutionWiring.class);

@@ -1,5 +1,6 @@
 package dev.sluice.simulation.world;
 
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.lease.LeaseKeys;
 import dev.sluice.simulation.time.Universe;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,6 +30,7 @@ final class Worker {
         beans.add(new SimpleMeterRegistry());
         beans.add(new KafkaProperties());
         beans.add(provider);
+        beans.add(CatalogSource.builtIn(true));
         SmartLifecycle intake = (SmartLifecycle) beans.get(Beans.loaded(HOME + "intake.Intake"));
         intake.start();
     }

@@ -43,6 +43,11 @@ public record ChatRequest(
     }
 
     @Override
+    public long maxCompletionTokens() {
+        return (long) maxTokens * choices;
+    }
+
+    @Override
     public Lane lane() {
         return serviceTier.lane();
     }

@@ -12,6 +12,7 @@ import dev.sluice.ingress.shape.Findings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes requests of bodies: each parameter is checked by the table, here what one alone doesn't show. */
 final class CompletionsReader {
@@ -22,6 +23,9 @@ final class CompletionsReader {
             "anthropic", List.of("frequency_penalty", "logit_bias", "presence_penalty", "seed"),
             "gemini", List.of("logit_bias", "user"),
             "openai", List.of()));
+
+    /** OpenAI's own. */
+    private static final int DEFAULT_MAX_TOKENS = 16;
 
     private final ModelChoice models;
 
@@ -49,7 +53,15 @@ final class CompletionsReader {
                 model,
                 findings.isSet("stream"),
                 findings.isSet(SharedParameters.INCLUDE_USAGE),
+                mostTokens(limit, findings),
                 isNative ? List.of() : IGNORED_BY_CHATS.in(findings, model));
+    }
+
+    private static long mostTokens(@Nullable Integer limit, Findings findings) {
+        Integer bestOf = findings.integer("best_of");
+        Integer choices = findings.integer("n");
+        long answers = Math.max(bestOf == null ? 1 : bestOf, choices == null ? 1 : choices);
+        return answers * (limit == null ? DEFAULT_MAX_TOKENS : limit);
     }
 
     private static void checkBestOf(Findings findings) {

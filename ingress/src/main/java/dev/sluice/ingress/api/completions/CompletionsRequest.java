@@ -12,9 +12,10 @@ import java.util.List;
  * @param model the model, under the name that the client used
  * @param streamed whether the answer goes out chunk by chunk
  * @param includeUsage whether a stream ends with a chunk of usage
+ * @param maxCompletionTokens the most tokens that its answers may have together
  * @param ignored which of its parameters the model's provider leaves out in silence
  */
-record CompletionsRequest(byte[] body, Model model, boolean streamed, boolean includeUsage, List<String> ignored)
+record CompletionsRequest(byte[] body, Model model, boolean streamed, boolean includeUsage, long maxCompletionTokens, List<String> ignored)
         implements ApiRequest {
 
     /** Copies the list. */
