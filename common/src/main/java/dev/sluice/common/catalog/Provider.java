@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dialect its wire format: {@code openai}, {@code gemini} or {@code anthropic}
  * @param continues whether it goes on with an answer that was cut, from the text so far; null for what is usual for its
  *     wire format
+ * @param limits what it lets us ask with each key for each model
  */
 public record Provider(
         String name,
@@ -21,7 +22,8 @@ public record Provider(
         List<String> keys,
         String dialect,
         @Nullable Boolean continues,
-        Patience patience) {
+        Patience patience,
+        Limits limits) {
 
     /** Where the known ones are, by name. */
     static final Map<String, String> OWN_URLS = Map.of(

@@ -3,6 +3,7 @@ package dev.sluice.ingress.api;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.dispatch.DispatchSettings;
 import dev.sluice.ingress.dispatch.Dispatcher;
+import dev.sluice.ingress.dispatch.LaneWatch;
 import dev.sluice.ingress.edge.RequestBodies;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Presence;
@@ -46,9 +47,10 @@ public class ApiWiring {
             ReplyBook replies,
             KnownJobs known,
             Dispatcher dispatcher,
+            LaneWatch lanes,
             Presence presence,
             Returns returns) {
         return new Endpoint(
-                accounts, bodies, new RequestFlow(quota, jobs, replies, known, dispatcher, presence, returns));
+                accounts, bodies, lanes, new RequestFlow(quota, jobs, replies, known, dispatcher, presence, returns));
     }
 }

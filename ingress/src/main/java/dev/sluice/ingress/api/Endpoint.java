@@ -3,6 +3,8 @@ package dev.sluice.ingress.api;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.description.Operation;
+import dev.sluice.ingress.dispatch.LaneWatch;
+import dev.sluice.ingress.dispatch.Outlook;
 import dev.sluice.ingress.edge.RequestBodies;
 import dev.sluice.ingress.shape.Fields;
 import io.netty.channel.Channel;
@@ -24,11 +26,13 @@ public final class Endpoint {
 
     private final Accounts accounts;
     private final RequestBodies bodies;
+    private final LaneWatch lanes;
     private final RequestFlow flow;
 
-    Endpoint(Accounts accounts, RequestBodies bodies, RequestFlow flow) {
+    Endpoint(Accounts accounts, RequestBodies bodies, LaneWatch lanes, RequestFlow flow) {
         this.accounts = accounts;
         this.bodies = bodies;
+        this.lanes = lanes;
         this.flow = flow;
     }
 
@@ -64,8 +68,20 @@ public final class Endpoint {
                 .defaultIfEmpty(new byte[0])
                 .<ApiRequest>map(reader)
                 .doOnNext(asked -> tellIgnored(asked, headers))
+                .doOnNext(asked -> foresee(asked, wishes, headers))
                 .flatMap(asked ->
                         flow.begin(asked, wishes, caller, connection, admission -> admission.writeTo(headers)));
+    }
+
+    /** Tells how long it will wait, and fails if that is too long; whoever comes back has been admitted before. */
+    private void foresee(ApiRequest asked, Wishes wishes, HttpHeaders headers) {
+        if (wishes.key() == null && wishes.lastEvent() == null && wishes.retryCount() == 0) {
+            Outlook outlook = lanes.outlook(asked.lane());
+            outlook.writeTo(headers);
+            outlook.refusal().ifPresent(refusal -> {
+                throw refusal;
+            });
+        }
     }
 
     private static void tellIgnored(ApiRequest asked, HttpHeaders headers) {
