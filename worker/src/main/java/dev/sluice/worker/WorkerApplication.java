@@ -1,6 +1,7 @@
 package dev.sluice.worker;
 
 import dev.sluice.common.catalog.CatalogCheck;
+import dev.sluice.worker.allowance.AllowanceWiring;
 import dev.sluice.worker.deadletter.DeadLetterWiring;
 import dev.sluice.worker.emit.EmitWiring;
 import dev.sluice.worker.execution.ExecutionWiring;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
     IntakeWiring.class,
     ExecutionWiring.class,
     RoutingWiring.class,
+    AllowanceWiring.class,
     EmitWiring.class,
     MeteringWiring.class,
     DeadLetterWiring.class,

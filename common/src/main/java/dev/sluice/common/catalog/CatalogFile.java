@@ -37,6 +37,8 @@ public final class CatalogFile {
     private static final List<String> FAMILIES =
             Stream.of(Family.values()).map(Family::label).toList();
     private static final long MOST_TOKENS = 10_000_000;
+    private static final long MOST_A_MINUTE = 2_000_000_000;
+    private static final long MOST_AT_ONCE = 100_000;
     private static final LocalDate UNKNOWN_DAY = LocalDate.of(2024, 1, 1);
 
     private static final Fields PATIENCE = Fields.of(
@@ -44,6 +46,11 @@ public final class CatalogFile {
             Field.of("first-token", new Shape.Span(), "Of a streamed call, until its first token."),
             Field.of("idle", new Shape.Span(), "Of a streamed call after its first token, between two pieces."),
             Field.of("total", new Shape.Span(), "Of a whole call."));
+
+    private static final Fields LIMITS = Fields.of(
+            Field.of("requests-per-minute", new Shape.Whole(1, MOST_A_MINUTE), "Calls a minute."),
+            Field.of("tokens-per-minute", new Shape.Whole(1, MOST_A_MINUTE), "Tokens a minute, answers included."),
+            Field.of("concurrent", new Shape.Whole(1, MOST_AT_ONCE), "Calls at a time."));
 
     private static final Fields PROVIDER = Fields.of(
             Field.of("base-url", new Shape.Address(), "The beginning of its addresses."),
@@ -67,7 +74,8 @@ public final class CatalogFile {
                     "query",
                     new MapOf(new Shape.Text()),
                     "Parameters of each call's address: Azure's api-version, for example."),
-            Field.of("timeouts", PATIENCE, "How long it is waited for."));
+            Field.of("timeouts", PATIENCE, "How long it is waited for."),
+            Field.of("limits", LIMITS, "What it allows for each key and model; what isn't said is learnt."));
 
     private static final Fields MODEL = Fields.of(
             Field.of("owned-by", new Shape.Text(), "Whom the list of models names as its owner."),
@@ -83,7 +91,8 @@ public final class CatalogFile {
                     new ListOf(
                             Fields.of(
                                     Field.required("provider", new Shape.Text(), "One of the providers."),
-                                    Field.of("model", new Shape.Text(), "What it calls the model.")),
+                                    Field.of("model", new Shape.Text(), "What it calls the model."),
+                                    Field.of("limits", LIMITS, "What it allows for it; before the provider's own.")),
                             1),
                     "Who serves it, best first: before the first token the next one is tried."),
             Field.of("aliases", new ListOf(new Shape.Text(), 0), "Further names that requests may use."),
@@ -206,7 +215,8 @@ public final class CatalogFile {
                 dialect,
                 setting.get("continues").map(Setting::flag).orElse(null),
                 new Additions(texts(setting, "headers"), texts(setting, "query")),
-                patience(setting));
+                patience(setting),
+                limits(setting));
     }
 
     private URI uri(Setting setting, String url) {
@@ -239,7 +249,8 @@ public final class CatalogFile {
                         provider,
                         route.get("model", Setting::text, id),
                         setting.get("thinks", Setting::flag, false),
-                        families));
+                        families,
+                        limits(route).or(provider.limits())));
             }
         }
         return new Model(
@@ -321,6 +332,19 @@ public final class CatalogFile {
                         timeouts.get("idle").map(Setting::span).orElse(null),
                         timeouts.get("total").map(Setting::span).orElse(null)))
                 .orElse(Patience.UNSAID);
+    }
+
+    private static Limits limits(Setting setting) {
+        return setting.get("limits")
+                .map(limits -> new Limits(
+                        limit(limits, "requests-per-minute"),
+                        limit(limits, "tokens-per-minute"),
+                        limit(limits, "concurrent")))
+                .orElse(Limits.UNSAID);
+    }
+
+    private static int limit(Setting limits, String name) {
+        return Math.toIntExact(limits.get(name, Setting::whole, 0L));
     }
 
     private static Prices prices(Setting setting) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param continues whether it goes on with an answer that was cut, from the text so far; null for what is usual for its
  *     wire format
  * @param additions what each call carries besides
+ * @param limits what it lets us ask with each key for each model
  */
 public record Provider(
         String name,
@@ -23,7 +24,8 @@ public record Provider(
         String dialect,
         @Nullable Boolean continues,
         Additions additions,
-        Patience patience) {
+        Patience patience,
+        Limits limits) {
 
     /** Where the known ones are, by name. */
     static final Map<String, String> OWN_URLS = Map.of(

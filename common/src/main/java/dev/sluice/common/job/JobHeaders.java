@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyHash hash of the body, in hex
  * @param retryCount how often the client's SDK says that it has sent this request before
  * @param traceparent W3C trace context; null if there is none
+ * @param standing how it stands among those that wait with it
  */
 public record JobHeaders(
         JobId id,
@@ -46,7 +47,8 @@ public record JobHeaders(
         long createdSeconds,
         String bodyHash,
         int retryCount,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        Standing standing) {
 
     /** One header as Kafka carries it. */
     public record Header(String name, byte[] value) {}
@@ -56,6 +58,46 @@ public record JobHeaders(
 
     private static final String PREFIX = "sluice-";
     private static final String TRACEPARENT = "traceparent";
+
+    private static final String TIER = "tier";
+    private static final String WEIGHT = "weight";
+    private static final String TOKENS = "tokens";
+
+    /** A job of the usual standing. */
+    public JobHeaders(
+            JobId id,
+            String attempt,
+            Lane lane,
+            String epoch,
+            long acceptByMillis,
+            long deadlineMillis,
+            String tenant,
+            String replyChannel,
+            String family,
+            String model,
+            JobFlags flags,
+            long createdSeconds,
+            String bodyHash,
+            int retryCount,
+            @Nullable String traceparent) {
+        this(
+                id,
+                attempt,
+                lane,
+                epoch,
+                acceptByMillis,
+                deadlineMillis,
+                tenant,
+                replyChannel,
+                family,
+                model,
+                flags,
+                createdSeconds,
+                bodyHash,
+                retryCount,
+                traceparent,
+                Standing.USUAL);
+    }
 
     /** Checks that nothing that a worker relies on is missing. */
     public JobHeaders {
@@ -71,6 +113,15 @@ public record JobHeaders(
 
     /** The same job, for another family. */
     public JobHeaders withFamily(String other) {
+        return copy(other, standing);
+    }
+
+    /** The same job, standing otherwise among those that wait. */
+    public JobHeaders withStanding(Standing other) {
+        return copy(family, other);
+    }
+
+    private JobHeaders copy(String itsFamily, Standing itsStanding) {
         return new JobHeaders(
                 id,
                 attempt,
@@ -80,13 +131,14 @@ public record JobHeaders(
                 deadlineMillis,
                 tenant,
                 replyChannel,
-                other,
+                itsFamily,
                 model,
                 flags,
                 createdSeconds,
                 bodyHash,
                 retryCount,
-                traceparent);
+                traceparent,
+                itsStanding);
     }
 
     /** The headers to send, in a fixed order. */
@@ -107,6 +159,7 @@ public record JobHeaders(
         add(headers, "created", Long.toString(createdSeconds));
         add(headers, "body-hash", bodyHash);
         add(headers, "retry", Integer.toString(retryCount));
+        addStanding(headers);
         if (traceparent != null) {
             headers.add(new Header(TRACEPARENT, traceparent.getBytes(UTF_8)));
         }
@@ -138,7 +191,32 @@ public record JobHeaders(
                 number(texts, "created"),
                 text(texts, "body-hash"),
                 Math.toIntExact(number(texts, "retry")),
-                texts.get(TRACEPARENT));
+                texts.get(TRACEPARENT),
+                standing(texts));
+    }
+
+    /** Writes what is unusual alone: most jobs need none of it, and older readers know none of it. */
+    private void addStanding(List<Header> headers) {
+        if (standing.tier() != Standing.USUAL.tier()) {
+            add(headers, TIER, standing.tier().label());
+        }
+        if (standing.weight() != Standing.USUAL.weight()) {
+            add(headers, WEIGHT, Integer.toString(standing.weight()));
+        }
+        if (standing.tokens() != Standing.USUAL.tokens()) {
+            add(headers, TOKENS, Integer.toString(standing.tokens()));
+        }
+    }
+
+    private static Standing standing(Map<String, String> texts) {
+        return new Standing(
+                ServiceTier.of(texts.getOrDefault(PREFIX + TIER, "")),
+                numberOr(texts, WEIGHT, Standing.USUAL.weight()),
+                numberOr(texts, TOKENS, Standing.USUAL.tokens()));
+    }
+
+    private static int numberOr(Map<String, String> texts, String name, int other) {
+        return texts.containsKey(PREFIX + name) ? Math.toIntExact(number(texts, name)) : other;
     }
 
     private static void add(List<Header> headers, String name, String value) {

@@ -38,6 +38,9 @@ public final class LeaseKeys {
     /** The set of the names that send heartbeats. */
     public static final String FLEET = "fleet";
 
+    /** The set of the labels of the lanes whose jobs are to wait. */
+    public static final String PAUSED_LANES = "lanes:paused";
+
     /** The field of a stream's entry that holds the frame. */
     public static final String FRAME_FIELD = "f";
 
@@ -71,6 +74,11 @@ public final class LeaseKeys {
     /** A worker's heartbeat. */
     public static String worker(String worker) {
         return "w:" + worker;
+    }
+
+    /** How busy a worker is on each lane: {@link dev.sluice.common.job.LaneLoad}, for as long as a heartbeat lasts. */
+    public static String load(String worker) {
+        return "q:" + worker;
     }
 
     /** An ingress' heartbeat. */

@@ -22,7 +22,11 @@ public record Script(String name, String text, String sha1) {
 
     /** Reads {@code <name>.lua}, and puts the prelude before it. */
     static Script load(String name) {
-        String text = read(PRELUDE) + "\n" + read(name);
+        return of(name, read(PRELUDE) + "\n" + read(name));
+    }
+
+    /** A script that isn't of a job's state, and stands alone. */
+    public static Script of(String name, String text) {
         return new Script(name, text, sha1(text));
     }
 

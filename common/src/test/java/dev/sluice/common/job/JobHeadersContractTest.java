@@ -57,6 +57,26 @@ final class JobHeadersContractTest {
     }
 
     @Test
+    void anUnusualStandingIsGainedAndComesBackAsItWas() {
+        JobHeaders paid = HEADERS.withStanding(new Standing(ServiceTier.PRIORITY, 3, 1_200));
+
+        List<JobHeaders.Header> headers = paid.encode();
+
+        assertThat(headers.stream().map(header -> header.name() + '=' + new String(header.value(), UTF_8)))
+                .containsSequence("sluice-retry=2", "sluice-tier=priority", "sluice-weight=3", "sluice-tokens=1200");
+        assertThat(JobHeaders.decode(headers)).isEqualTo(paid);
+        assertThat(headers).hasSize(HEADERS.encode().size() + 3);
+    }
+
+    @Test
+    void aTierOfALaterVersionIsTheUsualOne() {
+        List<JobHeaders.Header> headers = new ArrayList<>(HEADERS.encode());
+        headers.add(new JobHeaders.Header("sluice-tier", "warp".getBytes(UTF_8)));
+
+        assertThat(JobHeaders.decode(headers)).isEqualTo(HEADERS);
+    }
+
+    @Test
     void whatANewerWriterAddsIsSkipped() {
         List<JobHeaders.Header> headers = new ArrayList<>(HEADERS.encode());
         headers.add(new JobHeaders.Header("sluice-colour", new byte[] {(byte) 0xFF}));

@@ -58,7 +58,7 @@ final class ProviderCall {
     }
 
     /** Answers the call; runs on its connection's event loop. */
-    Mono<Void> answer(byte[] body, SimulatorSettings settings, CallLog log, FirstCalls firstCalls) {
+    Mono<Void> answer(byte[] body, SimulatorSettings settings, CallLog log, FirstCalls firstCalls, Capacity capacity) {
         Order order;
         try {
             order = read(body);
@@ -73,6 +73,13 @@ final class ProviderCall {
                     call,
                     refusal(refusal.get(), faults),
                     Outcome.fault(refusal.get().word()));
+        }
+        int most = faults.valueOr(FaultWord.AT_ONCE, 0);
+        if (most > 0) {
+            if (!capacity.enter(order.model(), most)) {
+                return refuse(call, Refusal.busy(), Outcome.fault(FaultWord.AT_ONCE.word()));
+            }
+            call.onEnd(() -> capacity.leave(order.model()));
         }
         return faults.has(FaultWord.HANG)
                 ? hang(call)

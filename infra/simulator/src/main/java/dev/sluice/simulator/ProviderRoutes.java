@@ -31,6 +31,7 @@ final class ProviderRoutes {
     private final CallLog calls;
     private final InstantSource clock;
     private final FirstCalls firstCalls = new FirstCalls();
+    private final Capacity capacity = new Capacity();
     private final Wire openAi = new OpenAiWire();
     private final Wire gemini = new GeminiWire();
     private final Wire anthropic = new AnthropicWire();
@@ -101,7 +102,7 @@ final class ProviderRoutes {
     private Publisher<Void> serve(
             Wire wire, Wire.Target target, HttpServerRequest request, HttpServerResponse response) {
         ProviderCall call = new ProviderCall(wire, target, request, response, clock.millis(), System.nanoTime());
-        return Bodies.read(request).flatMap(body -> call.answer(body, settings, calls, firstCalls));
+        return Bodies.read(request).flatMap(body -> call.answer(body, settings, calls, firstCalls, capacity));
     }
 
     private Publisher<Void> unknown(Routes.Target target, HttpServerResponse response) {

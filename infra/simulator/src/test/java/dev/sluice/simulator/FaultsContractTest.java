@@ -109,6 +109,21 @@ final class FaultsContractTest {
         assertThat(openAiText(response.body())).isEqualTo("word1 word2");
     }
 
+    @Test
+    void whoIsOneTooManyIsTurnedAwayUntilAnotherHasLeft() throws Exception {
+        try (Raw first = client.raw(question("gpt-4o-mini~atonce=1~ttft=1~interval=60000~tokens=2", true, TEXT))) {
+            first.readUntil("word1");
+
+            HttpResponse<String> second = ask("~atonce=1", false);
+            assertThat(second.statusCode()).isEqualTo(429);
+            assertThat(second.headers().firstValue("retry-after")).isEmpty();
+            assertThat(ask("", false).statusCode()).isEqualTo(200);
+        }
+        while (ask("~atonce=1", false).statusCode() != 200) {
+            Thread.onSpinWait();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void rateLimitTellsWhenToRetry(boolean stream) throws Exception {

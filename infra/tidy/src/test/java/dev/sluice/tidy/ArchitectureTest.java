@@ -138,6 +138,7 @@ final class ArchitectureTest {
                 WORKER + ".intake",
                 WORKER + ".execution",
                 WORKER + ".routing",
+                WORKER + ".allowance",
                 WORKER + ".emit");
         onlyIn(rooms, "io.lettuce..", "org.springframework.data.redis..");
     }

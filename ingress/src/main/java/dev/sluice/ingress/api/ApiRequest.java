@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.common.catalog.Model;
 import dev.sluice.common.job.Family;
 import dev.sluice.common.job.Lane;
+import dev.sluice.common.job.ServiceTier;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -42,9 +43,19 @@ public interface ApiRequest {
         return List.of();
     }
 
+    /** How soon it is to be served. */
+    default ServiceTier tier() {
+        return ServiceTier.AUTO;
+    }
+
     /** The lane that serves it. */
     default Lane lane() {
-        return Lane.INTERACTIVE;
+        return tier().lane();
+    }
+
+    /** About how many tokens its answer will have. */
+    default int expectedTokens() {
+        return 0;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.sluice.ingress.api;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.dispatch.DispatchSettings;
 import dev.sluice.ingress.dispatch.Dispatcher;
+import dev.sluice.ingress.dispatch.LaneWatch;
 import dev.sluice.ingress.edge.RequestBodies;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Presence;
@@ -46,6 +47,7 @@ public class ApiWiring {
             ReplyBook replies,
             KnownJobs known,
             Dispatcher dispatcher,
+            LaneWatch lanes,
             Presence presence,
             RedisClock redisClock,
             Returns returns) {
@@ -54,6 +56,7 @@ public class ApiWiring {
                 accounts,
                 bodies,
                 quota,
+                lanes,
                 new RequestFlow(quota, estimates, jobs, replies, known, dispatcher, presence, returns));
     }
 }

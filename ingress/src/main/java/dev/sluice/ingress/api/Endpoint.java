@@ -3,6 +3,8 @@ package dev.sluice.ingress.api;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.description.Operation;
+import dev.sluice.ingress.dispatch.LaneWatch;
+import dev.sluice.ingress.dispatch.Outlook;
 import dev.sluice.ingress.edge.RequestBodies;
 import dev.sluice.ingress.quota.Quota;
 import dev.sluice.ingress.quota.Standing;
@@ -27,12 +29,14 @@ public final class Endpoint {
     private final Accounts accounts;
     private final RequestBodies bodies;
     private final Quota quota;
+    private final LaneWatch lanes;
     private final RequestFlow flow;
 
-    Endpoint(Accounts accounts, RequestBodies bodies, Quota quota, RequestFlow flow) {
+    Endpoint(Accounts accounts, RequestBodies bodies, Quota quota, LaneWatch lanes, RequestFlow flow) {
         this.accounts = accounts;
         this.bodies = bodies;
         this.quota = quota;
+        this.lanes = lanes;
         this.flow = flow;
     }
 
@@ -69,6 +73,7 @@ public final class Endpoint {
                 .<ApiRequest>map(reader)
                 .doOnNext(asked -> caller.require(asked.model().id(), asked.lane()))
                 .doOnNext(asked -> tellIgnored(asked, headers))
+                .doOnNext(asked -> foresee(asked, wishes, headers))
                 .flatMap(asked ->
                         flow.begin(asked, wishes, caller, connection, standing -> standing.writeTo(headers)))
                 .onErrorResume(failure -> withStanding(caller, headers).then(Mono.error(failure)));
@@ -79,6 +84,17 @@ public final class Endpoint {
         return Standing.isIn(headers)
                 ? Mono.empty()
                 : quota.look(caller).doOnNext(standing -> standing.writeTo(headers)).then();
+    }
+
+    /** Tells how long it will wait, and fails if that is too long; whoever comes back has been admitted before. */
+    private void foresee(ApiRequest asked, Wishes wishes, HttpHeaders headers) {
+        if (wishes.key() == null && wishes.lastEvent() == null && wishes.retryCount() == 0) {
+            Outlook outlook = lanes.outlook(asked.lane());
+            outlook.writeTo(headers);
+            outlook.refusal().ifPresent(refusal -> {
+                throw refusal;
+            });
+        }
     }
 
     private static void tellIgnored(ApiRequest asked, HttpHeaders headers) {

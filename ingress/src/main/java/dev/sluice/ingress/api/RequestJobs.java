@@ -3,6 +3,7 @@ package dev.sluice.ingress.api;
 import dev.sluice.common.job.JobFlags;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
+import dev.sluice.common.job.Standing;
 import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.dispatch.DispatchSettings;
 import dev.sluice.ingress.presence.IngressId;
@@ -13,6 +14,9 @@ import java.util.random.RandomGenerator;
 
 /** Makes jobs of requests. */
 final class RequestJobs {
+
+    /** English text has four bytes a token, about. */
+    private static final int BYTES_A_TOKEN = 4;
 
     private final IngressId ingress;
     private final Presence presence;
@@ -54,7 +58,7 @@ final class RequestJobs {
                 request.lane(),
                 presence.epochId(),
                 now + settings.acceptBound().toMillis(),
-                now + caller.deadline(settings.deadline()).toMillis(),
+                now + caller.deadline(settings.deadline(request.lane())).toMillis(),
                 caller.tenant(),
                 ingress.value(),
                 request.family().label(),
@@ -63,6 +67,13 @@ final class RequestJobs {
                 now / 1_000,
                 request.bodyHash(),
                 wishes.retryCount(),
-                null);
+                null,
+                standing(request));
+    }
+
+    /** Every tenant weighs the same, until plans say otherwise. */
+    private static Standing standing(ApiRequest request) {
+        int tokens = request.body().length / BYTES_A_TOKEN + request.expectedTokens();
+        return new Standing(request.tier(), 1, tokens);
     }
 }

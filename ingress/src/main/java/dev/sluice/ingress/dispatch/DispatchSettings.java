@@ -1,5 +1,6 @@
 package dev.sluice.ingress.dispatch;
 
+import dev.sluice.common.job.Lane;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param acceptBound within which Kafka must acknowledge a job, else the client is told 503
  * @param deadline of an interactive job, from acceptance
+ * @param bulkDeadline of a job of the bulk lane, from acceptance
  * @param maxWaiting jobs that may wait for their turn to be sent
  * @param partitions of each lane's topic, where this instance makes it
  * @param replicas of each topic, where this instance makes it
@@ -17,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record DispatchSettings(
         @DefaultValue("3s") Duration acceptBound,
         @DefaultValue("600s") Duration deadline,
+        @DefaultValue("1h") Duration bulkDeadline,
         @DefaultValue("10000") int maxWaiting,
         @DefaultValue("6") int partitions,
         @DefaultValue("1") short replicas) {
@@ -27,12 +30,25 @@ public record DispatchSettings(
             throw new IllegalArgumentException(
                     "sluice.dispatch.accept-bound: " + acceptBound + " (expected: 100 ms to 60 s)");
         }
-        if (deadline.toSeconds() < 1 || deadline.toDays() > 1) {
-            throw new IllegalArgumentException("sluice.dispatch.deadline: " + deadline + " (expected: 1 s to 1 day)");
-        }
+        requireADay("deadline", deadline);
+        requireADay("bulk-deadline", bulkDeadline);
         if (maxWaiting < 1 || partitions < 1 || replicas < 1) {
             throw new IllegalArgumentException("sluice.dispatch: max-waiting " + maxWaiting + ", partitions "
                     + partitions + ", replicas " + replicas + " (expected: at least 1 each)");
+        }
+    }
+
+    /** Within which a job of this lane must have ended. */
+    public Duration deadline(Lane lane) {
+        return switch (lane) {
+            case INTERACTIVE -> deadline;
+            case BULK -> bulkDeadline;
+        };
+    }
+
+    private static void requireADay(String name, Duration time) {
+        if (time.toSeconds() < 1 || time.toDays() > 1) {
+            throw new IllegalArgumentException("sluice.dispatch." + name + ": " + time + " (expected: 1 s to 1 day)");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.common.job.Lane;
 import dev.sluice.common.job.Topics;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Scripts;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ public class DispatchWiring {
     @Bean(initMethod = "start")
     KafkaWatch kafkaWatch(KafkaProperties kafka, Producer<byte[], byte[]> jobProducer, DispatchSettings settings) {
         return new KafkaWatch(Admin.create(kafka.buildAdminProperties()), jobProducer, topics(settings));
+    }
+
+    @Bean(initMethod = "start")
+    LaneWatch laneWatch(StatefulRedisConnection<byte[], byte[]> dataConnection, DispatchSettings settings) {
+        return new LaneWatch(dataConnection, settings);
     }
 
     @Bean

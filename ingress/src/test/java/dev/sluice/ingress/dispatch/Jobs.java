@@ -33,6 +33,7 @@ final class Jobs {
     }
 
     static DispatchSettings settings(int maxWaiting) {
-        return new DispatchSettings(Duration.ofSeconds(3), Duration.ofSeconds(600), maxWaiting, 6, (short) 1);
+        return new DispatchSettings(
+                Duration.ofSeconds(3), Duration.ofSeconds(600), Duration.ofHours(1), maxWaiting, 6, (short) 1);
     }
 }

@@ -22,6 +22,7 @@ import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.routing.AnswerEnd;
 import dev.sluice.worker.routing.AnswerRun;
 import dev.sluice.worker.routing.Answers;
+import dev.sluice.worker.routing.Turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,16 +85,16 @@ public final class JobRunner {
      * Runs the record's job to an end, or sets the record aside; or leaves it to the run that the job has here already.
      * Blocks its (virtual) thread.
      *
-     * @param onAnswered called once no provider is called any more, at the latest when this returns
+     * @param turn is over once no provider is called any more; whoever gave it sees to that when this returns
      */
-    public void run(JobRecord record, Runnable onAnswered) {
+    public void run(JobRecord record, Turn turn) {
         Optional<Slot> entered = slots.enter(record);
         if (entered.isEmpty()) {
             return;
         }
         Slot slot = entered.get();
         try {
-            proceed(slot, record, onAnswered);
+            proceed(slot, record, turn);
         } catch (InterruptedException ignored) {
             Thread.currentThread().interrupt();
             setAside(slot);
@@ -103,7 +104,7 @@ public final class JobRunner {
         }
     }
 
-    private void proceed(Slot slot, JobRecord record, Runnable onAnswered) throws InterruptedException {
+    private void proceed(Slot slot, JobRecord record, Turn turn) throws InterruptedException {
         hooks.reached(Phase.BEFORE_CLAIM, slot.id());
         byte[] envelope = slot.job().flags().streamed() ? rooms.answers().chunkEnvelope(slot.job()) : new byte[0];
         Claims.Claimed claimed = claims.claim(record, envelope);
@@ -112,7 +113,7 @@ public final class JobRunner {
                 metrics.claimed(slot.job().lane(), run.tries());
                 Slot.Held held =
                         granted(slot, claimed, envelope, run.fence(), run.last(), run.listeners(), run.tries());
-                answer(slot, record, held, run.last() == 0 ? Optional.of(Prefix.NONE) : prefix(slot, held), onAnswered);
+                answer(slot, record, held, run.last() == 0 ? Optional.of(Prefix.NONE) : prefix(slot, held), turn);
             }
             case ClaimAnswer.Interrupt interrupt -> {
                 metrics.claimed(slot.job().lane(), interrupt.tries());
@@ -124,9 +125,9 @@ public final class JobRunner {
                         interrupt.last(),
                         interrupt.listeners(),
                         interrupt.tries());
-                answer(slot, record, held, Optional.empty(), onAnswered);
+                answer(slot, record, held, Optional.empty(), turn);
             }
-            case ClaimAnswer.Done done -> ended(slot, done, onAnswered);
+            case ClaimAnswer.Done done -> ended(slot, done, turn);
             case ClaimAnswer.Held held -> held(slot, held);
             case ClaimAnswer.Refused _ -> refused(slot, record);
             case ClaimAnswer.Late _ -> throw new IllegalStateException("a late claim is repeated");
@@ -178,7 +179,7 @@ public final class JobRunner {
     }
 
     /** Answers the job, from the prefix that a client has; from none if that can't be continued. */
-    private void answer(Slot slot, JobRecord record, Slot.Held held, Optional<Prefix> prefix, Runnable onAnswered)
+    private void answer(Slot slot, JobRecord record, Slot.Held held, Optional<Prefix> prefix, Turn turn)
             throws InterruptedException {
         if (!rooms.presence().mayClaim()) {
             // It slept between its claim and its call: others may have the job, and would call, too.
@@ -189,18 +190,19 @@ public final class JobRunner {
         }
         Outcome outcome;
         try {
-            outcome = prefix.isPresent() ? call(slot, held, prefix.get()) : interrupt(slot, held);
+            outcome = prefix.isPresent() ? call(slot, held, prefix.get(), turn) : interrupt(slot, held);
         } catch (ReplyLostException e) {
-            lost(slot, record, onAnswered);
+            lost(slot, record, turn);
             return;
         }
-        onAnswered.run();
+        turn.over();
         hooks.reached(Phase.AFTER_FINISH, slot.id());
         recorder.record(slot, outcome, held.stream().fence(), rooms.clock().millis());
     }
 
-    private Outcome call(Slot slot, Slot.Held held, Prefix prefix) throws InterruptedException {
-        AnswerRun run = rooms.answers().open(slot.job(), slot.body(), prefix, new StreamSink(slot, held.stream()));
+    private Outcome call(Slot slot, Slot.Held held, Prefix prefix, Turn turn) throws InterruptedException {
+        AnswerRun run =
+                rooms.answers().open(slot.job(), slot.body(), prefix, new StreamSink(slot, held.stream()), turn);
         slot.runs(run);
         if (!slot.holds(held.stream().fence())) {
             run.cancel();
@@ -238,17 +240,17 @@ public final class JobRunner {
     }
 
     /** The grant is gone: somebody else has the job, or somebody ended it. */
-    private void lost(Slot slot, JobRecord record, Runnable onAnswered) throws InterruptedException {
+    private void lost(Slot slot, JobRecord record, Turn turn) throws InterruptedException {
         slot.dropGrant();
         if (closing.getAsBoolean() || slot.isReleased()) {
             setAside(slot);
             return;
         }
-        proceed(slot, record, onAnswered);
+        proceed(slot, record, turn);
     }
 
-    private void ended(Slot slot, ClaimAnswer.Done done, Runnable onAnswered) throws InterruptedException {
-        onAnswered.run();
+    private void ended(Slot slot, ClaimAnswer.Done done, Turn turn) throws InterruptedException {
+        turn.over();
         if (done.recorded()) {
             slot.close().forEach(JobRecord::complete);
             slots.leave(slot);

@@ -13,29 +13,33 @@ public final class Intake implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final List<LaneIntake> lanes;
-    private final FifoScheduler scheduler;
+    private final FairScheduler scheduler;
     private final SideReader sideReader;
     private final Parking parking;
+    private final LanePauses pauses;
     private final Execution execution;
     private volatile boolean running;
     private volatile boolean draining;
 
     Intake(
             List<LaneIntake> lanes,
-            FifoScheduler scheduler,
+            FairScheduler scheduler,
             SideReader sideReader,
             Parking parking,
+            LanePauses pauses,
             Execution execution) {
         this.lanes = List.copyOf(lanes);
         this.scheduler = scheduler;
         this.sideReader = sideReader;
         this.parking = parking;
+        this.pauses = pauses;
         this.execution = execution;
     }
 
     @Override
     public void start() {
         running = true;
+        pauses.start();
         scheduler.start();
         sideReader.start();
         parking.start();
@@ -59,6 +63,7 @@ public final class Intake implements SmartLifecycle {
             Thread.currentThread().interrupt();
         } finally {
             scheduler.close();
+            pauses.close();
             sideReader.close();
             running = false;
         }

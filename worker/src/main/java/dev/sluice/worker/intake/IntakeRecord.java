@@ -40,7 +40,7 @@ final class IntakeRecord implements JobRecord {
         this.where = where;
         this.stale = stale;
         this.expectedFence = expectedFence;
-        lane.window().entered(body.length);
+        lane.window().entered(headers.tenant(), body.length);
     }
 
     @Override
@@ -82,6 +82,12 @@ final class IntakeRecord implements JobRecord {
         }
     }
 
+    /** Its tenant has its share of the window: its place stands in line, its body is let go. */
+    void standInLine() {
+        leaveWindow();
+        lane.overflow().add(headers.tenant(), new Parked(lane, tracker, headers.id(), where, null, 0));
+    }
+
     @Override
     public void requeue(Duration after) {
         lane.scheduler().offer(this, after);
@@ -99,7 +105,7 @@ final class IntakeRecord implements JobRecord {
 
     private void leaveWindow() {
         if (inWindow.compareAndSet(true, false)) {
-            lane.window().left(body.length);
+            lane.window().left(headers.tenant(), body.length);
         }
     }
 }

@@ -5,8 +5,10 @@ import dev.sluice.worker.deadletter.DeadLetters;
 import dev.sluice.worker.execution.Execution;
 import dev.sluice.worker.execution.JobRunner;
 import dev.sluice.worker.presence.Presence;
+import dev.sluice.worker.presence.RedisConnections;
 import dev.sluice.worker.presence.WorkerChannel;
 import dev.sluice.worker.presence.WorkerId;
+import dev.sluice.worker.routing.Answers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
@@ -51,28 +53,55 @@ public class IntakeWiring {
             WorkerId worker,
             Presence presence,
             WorkerChannel channel,
+            Answers answers,
+            RedisConnections redis,
             RandomGenerator random,
             MeterRegistry meters) {
         RecordReader reader = new RecordReader(deadLetters);
         SideReader sideReader = new SideReader(() -> new KafkaConsumer<>(sideSettings(kafka)));
         Parking parking = new Parking(worker, sideReader, reader, presence, channel, settings, random);
-        FifoScheduler scheduler = new FifoScheduler(runner, execution, settings);
+        LanePauses pauses = new LanePauses(redis);
+        FairScheduler scheduler = new FairScheduler(runner, execution, answers, pauses, settings);
         List<LaneIntake> lanes = Stream.of(Lane.values())
                 .map(lane -> new LaneIntake(
-                        lane, members(kafka, settings, lane), reader, scheduler, parking, presence, settings))
+                        lane,
+                        members(kafka, settings, lane),
+                        reader,
+                        sideReader,
+                        scheduler,
+                        parking,
+                        presence,
+                        settings))
                 .toList();
+        pauses.onLook(new LaneFigures(redis, worker, lanes, scheduler)::tell);
         channel.onMessage(new Offers(sideReader, reader, lanes));
+        parking.onSweep(() -> lanes.forEach(lane -> lane.overflow().refill()));
         presence.onSettled(parking::retryAll);
-        Gauge.builder("sluice.jobs.waiting", scheduler, FifoScheduler::waiting)
-                .description("Records in this worker's windows that wait for a slot")
-                .register(meters);
+        lanes.forEach(lane -> measure(lane, meters));
         Gauge.builder("sluice.jobs.parked", parking, Parking::size)
                 .description("Records that are set aside")
                 .register(meters);
         Gauge.builder("sluice.slots", settings, IntakeSettings::slots)
                 .description("Jobs that this worker may run at once")
                 .register(meters);
-        return new Intake(lanes, scheduler, sideReader, parking, execution);
+        return new Intake(lanes, scheduler, sideReader, parking, pauses, execution);
+    }
+
+    private static void measure(LaneIntake lane, MeterRegistry meters) {
+        String label = lane.lane().label();
+        Gauge.builder("sluice.jobs.waiting", lane, LaneIntake::waiting)
+                .description("Jobs of the lane that wait here, in Kafka's log as far as it is known, or in line")
+                .tag("lane", label)
+                .register(meters);
+        Gauge.builder("sluice.jobs.oldest.age", lane, LaneIntake::oldestSeconds)
+                .description("How long the job has waited that waits longest in this worker's window")
+                .baseUnit("seconds")
+                .tag("lane", label)
+                .register(meters);
+        Gauge.builder("sluice.window.saturation", lane.window(), Window::saturation)
+                .description("The part of the lane's window that is filled")
+                .tag("lane", label)
+                .register(meters);
     }
 
     private static Supplier<Consumer<byte[], byte[]>> members(

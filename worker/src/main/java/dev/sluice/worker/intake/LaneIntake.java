@@ -35,6 +35,7 @@ final class LaneIntake implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LAST_COMMIT = Duration.ofSeconds(3);
     private static final long AGAIN_MILLIS = 1_000;
+    private static final double MILLIS = 1_000;
     static final int MAX_POLL_RECORDS = 500;
 
     private final Lane lane;
@@ -45,11 +46,13 @@ final class LaneIntake implements ConsumerRebalanceListener {
     private final Presence presence;
     private final IntakeSettings settings;
     private final Window window;
+    private final Overflow overflow;
     private final Map<TopicPartition, PartitionTracker> trackers = new ConcurrentHashMap<>();
     private final Thread poller;
     private volatile boolean stopping;
     private volatile boolean joined;
     private volatile boolean paused;
+    private volatile long behind;
     // Owned by the polling thread.
     private @Nullable Consumer<byte[], byte[]> consumer;
     private long committedNanos;
@@ -58,6 +61,7 @@ final class LaneIntake implements ConsumerRebalanceListener {
             Lane lane,
             Supplier<Consumer<byte[], byte[]>> consumers,
             RecordReader reader,
+            SideReader sideReader,
             Scheduler scheduler,
             Parking parking,
             Presence presence,
@@ -70,7 +74,8 @@ final class LaneIntake implements ConsumerRebalanceListener {
         this.presence = presence;
         this.settings = settings;
         this.window =
-                new Window(settings.windowRecords(), settings.windowBytes().toBytes());
+                new Window(settings.windowRecords(), settings.windowBytes().toBytes(), MAX_POLL_RECORDS);
+        this.overflow = new Overflow(window, sideReader, reader, scheduler);
         this.poller = Thread.ofPlatform().name("intake-" + lane.label()).unstarted(this::run);
     }
 
@@ -84,8 +89,23 @@ final class LaneIntake implements ConsumerRebalanceListener {
         poller.join();
     }
 
+    /** Jobs that wait: in the window, in line, and behind what was polled, as far as Kafka has told. */
+    long waiting() {
+        return scheduler.waiting(lane) + overflow.size() + behind;
+    }
+
+    /** How long the job has waited that waits longest in the window, in s. */
+    double oldestSeconds() {
+        long created = scheduler.oldestCreatedSeconds(lane);
+        return created == 0 ? 0 : Math.max(0, presence.nowMillis() / MILLIS - created);
+    }
+
     Window window() {
         return window;
+    }
+
+    Overflow overflow() {
+        return overflow;
     }
 
     Scheduler scheduler() {
@@ -150,7 +170,7 @@ final class LaneIntake implements ConsumerRebalanceListener {
                 awaitPresence();
                 return;
             }
-            boolean isFull = window.isFull(MAX_POLL_RECORDS) || parking.isFull();
+            boolean isFull = window.isFull(MAX_POLL_RECORDS) || parking.isFull(overflow.size());
             pauseIf(isFull, from);
             for (ConsumerRecord<byte[], byte[]> record : from.poll(POLL)) {
                 take(record);
@@ -165,7 +185,17 @@ final class LaneIntake implements ConsumerRebalanceListener {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         PartitionTracker tracker = trackers.get(new TopicPartition(record.topic(), record.partition()));
         if (tracker != null && tracker.fetched(record.offset())) {
-            reader.read(record, this, tracker, 0).ifPresent(scheduler::offer);
+            reader.read(record, this, tracker, 0).ifPresent(this::enter);
+        }
+    }
+
+    /** Who has its share of the window stands in line, so that others get in. */
+    private void enter(IntakeRecord record) {
+        // Its record counts already: the last one of a share is still in it.
+        if (overflow.isFull(record.headers().tenant())) {
+            record.standInLine();
+        } else {
+            scheduler.offer(record);
         }
     }
 
@@ -180,6 +210,9 @@ final class LaneIntake implements ConsumerRebalanceListener {
 
     private void commit(Consumer<byte[], byte[]> to) {
         committedNanos = System.nanoTime();
+        behind = to.assignment().stream()
+                .mapToLong(partition -> to.currentLag(partition).orElse(0))
+                .sum();
         Map<TopicPartition, OffsetAndMetadata> progress = progress(trackers.keySet());
         if (!progress.isEmpty()) {
             to.commitAsync(progress, (_, failure) -> {
@@ -269,6 +302,7 @@ final class LaneIntake implements ConsumerRebalanceListener {
                 tracker.retire();
                 scheduler.drop(record -> record.isOf(tracker));
                 parking.drop(tracker);
+                overflow.drop(tracker);
             }
         }
     }

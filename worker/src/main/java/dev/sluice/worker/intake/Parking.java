@@ -36,6 +36,8 @@ final class Parking implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("parking").daemon().factory());
 
+    private volatile Runnable onSweep = () -> {};
+
     Parking(
             WorkerId worker,
             SideReader sideReader,
@@ -53,6 +55,11 @@ final class Parking implements AutoCloseable {
         this.random = random;
     }
 
+    /** Does this as often as it looks for records that are due. */
+    void onSweep(Runnable action) {
+        onSweep = action;
+    }
+
     void start() {
         Future<?> _ = timer.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -62,9 +69,13 @@ final class Parking implements AutoCloseable {
         dueNanos.put(parked, System.nanoTime() + (long) (settings.retryParked().toNanos() * factor));
     }
 
-    /** Whether the lanes should take in nothing more. */
-    boolean isFull() {
-        return dueNanos.size() >= settings.maxParked();
+    /**
+     * Whether a lane should take in nothing more.
+     *
+     * @param others places that it keeps elsewhere
+     */
+    boolean isFull(int others) {
+        return dueNanos.size() + others >= settings.maxParked();
     }
 
     int size() {
@@ -89,6 +100,7 @@ final class Parking implements AutoCloseable {
 
     private void sweep() {
         try {
+            onSweep.run();
             long now = System.nanoTime();
             dueNanos.forEach((parked, due) -> {
                 String owner = parked.owner();

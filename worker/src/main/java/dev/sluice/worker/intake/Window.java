@@ -1,37 +1,110 @@
 package dev.sluice.worker.intake;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** How many records of one lane are here with their bodies. */
+/**
+ * How many records of one lane are here with their bodies, and whose.
+ *
+ * <p>A tenant may fill half of the window at most, and less the more others are here, so that whoever comes later finds
+ * room. A poll's worth stays free for them.
+ */
 final class Window {
+
+    private static final int FEWEST_SHARES = 2;
+
+    private static final class Held {
+        private int records;
+        private long bytes;
+    }
 
     private final int maxRecords;
     private final long maxBytes;
-    private final AtomicInteger records = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
+    private final int shared;
+    private final ReentrantLock lock = new ReentrantLock();
+    // All guarded by the lock.
+    private final Map<String, Held> tenants = new HashMap<>();
+    private int records;
+    private long bytes;
 
-    Window(int maxRecords, long maxBytes) {
+    /**
+     * An empty one.
+     *
+     * @param poll how many records a poll brings at most
+     */
+    Window(int maxRecords, long maxBytes, int poll) {
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
+        this.shared = Math.max(FEWEST_SHARES, maxRecords - poll);
     }
 
-    void entered(int bodyBytes) {
-        records.incrementAndGet();
-        bytes.addAndGet(bodyBytes);
+    void entered(String tenant, int bodyBytes) {
+        change(tenant, 1, bodyBytes);
     }
 
-    void left(int bodyBytes) {
-        records.decrementAndGet();
-        bytes.addAndGet(-bodyBytes);
+    void left(String tenant, int bodyBytes) {
+        change(tenant, -1, -bodyBytes);
+    }
+
+    private void change(String tenant, int moreRecords, int moreBytes) {
+        lock.lock();
+        try {
+            records += moreRecords;
+            bytes += moreBytes;
+            Held held = tenants.computeIfAbsent(tenant, _ -> new Held());
+            held.records += moreRecords;
+            held.bytes += moreBytes;
+            if (held.records == 0) {
+                tenants.remove(tenant);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether a poll of so many more records would be too much. */
     boolean isFull(int more) {
-        return records.get() + more > maxRecords || bytes.get() >= maxBytes;
+        lock.lock();
+        try {
+            return records + more > maxRecords || bytes >= maxBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many more records this tenant may have here now; 0 or less if it has its share. */
+    int roomOf(String tenant) {
+        lock.lock();
+        try {
+            @Nullable Held held = tenants.get(tenant);
+            int shares = Math.max(FEWEST_SHARES, tenants.size() + (held == null ? 1 : 0));
+            if (held == null) {
+                return shared / shares;
+            }
+            return held.bytes >= maxBytes / shares ? 0 : shared / shares - held.records;
+        } finally {
+            lock.unlock();
+        }
     }
 
     int records() {
-        return records.get();
+        lock.lock();
+        try {
+            return records;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The part of it that is filled, of its records or its bytes. */
+    double saturation() {
+        lock.lock();
+        try {
+            return Math.max((double) records / maxRecords, (double) bytes / maxBytes);
+        } finally {
+            lock.unlock();
+        }
     }
 }

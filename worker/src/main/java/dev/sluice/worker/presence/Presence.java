@@ -99,6 +99,11 @@ public final class Presence implements AutoCloseable {
         onSettled = action;
     }
 
+    /** Redis time in ms. */
+    public long nowMillis() {
+        return clock.millis();
+    }
+
     /** Who else is alive. */
     public Fleet fleet() {
         return fleet;

@@ -2,6 +2,7 @@ package dev.sluice.worker.provider;
 
 import dev.sluice.common.job.Family;
 import dev.sluice.common.job.JobHeaders;
+import dev.sluice.common.job.ServiceTier;
 import dev.sluice.worker.provider.wire.JsonBytes;
 
 /** What is the same in every chunk of an answer, and in the object of one that isn't streamed. */
@@ -22,6 +23,14 @@ public final class Envelope {
         return render(job, isText(job) ? TEXT : "chat.completion", capacity);
     }
 
+    /**
+     * Whether the answer says which tier has served it: ours, where one was asked for. Else what its provider says
+     * stays. The older completions have none.
+     */
+    public static boolean tellsTier(JobHeaders job) {
+        return job.standing().tier() != ServiceTier.AUTO && family(job) == Family.CHAT;
+    }
+
     private static boolean isText(JobHeaders job) {
         return family(job) == Family.COMPLETIONS;
     }
@@ -32,7 +41,7 @@ public final class Envelope {
     }
 
     private static JsonBytes render(JobHeaders job, String object, int capacity) {
-        return new JsonBytes(capacity + 192)
+        JsonBytes json = new JsonBytes(capacity + 192)
                 .raw("{\"id\":")
                 .string(family(job).answerId(job.id()))
                 .raw(",\"object\":")
@@ -42,5 +51,10 @@ public final class Envelope {
                 .raw(",\"model\":")
                 .string(job.model())
                 .raw(",");
+        return tellsTier(job)
+                ? json.raw("\"service_tier\":")
+                        .string(job.standing().tier().served())
+                        .raw(",")
+                : json;
     }
 }

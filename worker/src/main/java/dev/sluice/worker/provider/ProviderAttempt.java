@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One provider call, from its sending to its end. Run once, by one thread; cancelled by any. */
@@ -37,6 +38,7 @@ public final class ProviderAttempt {
     private final NoticingSink sink;
     private final AtomicInteger sent;
     private final BooleanSupplier mayRepeat;
+    private final Consumer<ResponseHead> onHead;
 
     /** The exchange to close when somebody cancels: replaced once, for the repetition after a stale connection. */
     private volatile @Nullable ProviderCall exchange;
@@ -51,6 +53,7 @@ public final class ProviderAttempt {
      *
      * @param sent counts each request that goes out: two if an idle connection turns out to be dead
      * @param mayRepeat asked before that second one: it may be a repetition, since the provider may have read the first
+     * @param onHead hears the answer's status and headers
      */
     public ProviderAttempt(
             Equipment equipment,
@@ -59,7 +62,8 @@ public final class ProviderAttempt {
             ChatCall call,
             AnswerSink sink,
             AtomicInteger sent,
-            BooleanSupplier mayRepeat) {
+            BooleanSupplier mayRepeat,
+            Consumer<ResponseHead> onHead) {
         this.equipment = equipment;
         this.timeouts = timeouts;
         this.dialect = dialect;
@@ -68,6 +72,7 @@ public final class ProviderAttempt {
         this.sink = new NoticingSink(sink);
         this.sent = sent;
         this.mayRepeat = mayRepeat;
+        this.onHead = onHead;
     }
 
     /**
@@ -105,6 +110,7 @@ public final class ProviderAttempt {
             try {
                 head = opened.open();
                 sent.incrementAndGet();
+                onHead.accept(head);
             } catch (CallBrokenException e) {
                 sent.addAndGet(e.stage() == Stage.NOT_SENT ? 0 : 1);
                 if (e.stage() == Stage.STALE_CONNECTION

@@ -1,6 +1,7 @@
 package dev.sluice.worker.routing;
 
 import dev.sluice.common.job.JobHeaders;
+import dev.sluice.worker.allowance.Pass;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Prefix;
 import java.util.List;
@@ -10,13 +11,31 @@ import java.util.Optional;
 public interface Answers {
 
     /**
+     * The pass for a job's first call; empty if no provider has room for it now. Doesn't block.
+     *
+     * @return {@link Pass#NONE} for a job that may start without, since it can't be helped by waiting
+     */
+    default Optional<Pass> tryPass(JobHeaders job) {
+        return Optional.of(Pass.NONE);
+    }
+
+    /** Calls this whenever there may be room for a job that found none; it must not block. */
+    default void onRoom(Runnable action) {}
+
+    /**
      * Prepares the calls for one job; nothing is sent yet.
      *
      * @param body the request as the client sent it
      * @param prefix what the client has already; {@link Prefix#NONE} for an answer from its beginning
      * @param sink takes the pieces of a streamed answer
+     * @param turn what the job has for its start
      */
-    AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink);
+    AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink, Turn turn);
+
+    /** The same for a job whose place nobody counts. */
+    default AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
+        return open(job, body, prefix, sink, Turn.UNCOUNTED);
+    }
 
     /**
      * What another call can go on from; empty if the route can't continue an answer, or this one holds more than text.

@@ -2,6 +2,8 @@ package dev.sluice.worker.routing;
 
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.job.JobHeaders;
+import dev.sluice.worker.allowance.Allowances;
+import dev.sluice.worker.allowance.Pass;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Envelope;
 import dev.sluice.worker.provider.Prefix;
@@ -23,15 +25,16 @@ import java.util.random.RandomGenerator;
 public final class ProviderAnswers implements Answers, AutoCloseable {
 
     private final ProviderRun.Kit kit;
+    private final Allowances allowances;
 
-    /** Remembers nothing of what models think. */
+    /** Of a worker without a fleet, which remembers nothing of what models think. */
     public ProviderAnswers(
             CatalogSource catalog,
             RoutingSettings settings,
             InstantSource clock,
             RandomGenerator random,
             MeterRegistry registry) {
-        this(catalog, settings, clock, random, registry, Thoughts.NONE);
+        this(catalog, settings, clock, random, registry, Thoughts.NONE, Allowances.alone(clock, random));
     }
 
     /** Starts the watchdog's thread; connects to nobody. */
@@ -41,10 +44,12 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             MeterRegistry registry,
-            Thoughts thoughts) {
+            Thoughts thoughts,
+            Allowances allowances) {
         ProviderClient client = new OkHttpProviderClient(settings.maxIdleConnections());
+        this.allowances = allowances;
         this.kit = new ProviderRun.Kit(
-                new Routes(catalog, settings.timeouts(), clock, random),
+                new Routes(catalog, settings.timeouts(), allowances),
                 new RetryPolicy(settings, new RetryBudget(clock), random),
                 new CallMetrics(registry),
                 new Equipment(client, new Watchdog()),
@@ -54,8 +59,33 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
     }
 
     @Override
-    public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
-        Optional<List<Route>> found = kit.routes().find(job);
+    public Optional<Pass> tryPass(JobHeaders job) {
+        List<Route> routes = kit.routes().find(job).orElseGet(List::of);
+        long now = kit.clock().millis();
+        if (routes.isEmpty() || job.deadlineMillis() <= now) {
+            // Its run says why it calls nobody.
+            return Optional.of(Pass.NONE);
+        }
+        Routes.Choice choice = new Routes.Choice(routes);
+        Optional<Routes.Taken> taken = choice.take(job.lane(), job.standing().tokens(), false);
+        if (taken.isPresent()) {
+            return Optional.of(new RoutedPass(routes, taken.get()));
+        }
+        return choice.hopeless(job, now) == null ? Optional.empty() : Optional.of(Pass.NONE);
+    }
+
+    @Override
+    public void onRoom(Runnable action) {
+        allowances.onRoom(action);
+    }
+
+    @Override
+    public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink, Turn turn) {
+        Pass pass = turn.takePass();
+        Routes.Taken first = pass instanceof RoutedPass routed ? routed.taken() : null;
+        Optional<List<Route>> found = pass instanceof RoutedPass routed
+                ? Optional.of(routed.routes())
+                : kit.routes().find(job);
         // The best route decides: asking it for less, in case that another one takes over, would cost its prompt again.
         int most = found.stream()
                 .flatMap(List::stream)
@@ -64,8 +94,9 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
                 .orElse(Integer.MAX_VALUE);
         List<Share> shares = Share.of(body, most);
         if (shares.size() < 2) {
-            return new ProviderRun(kit, job, body, found, prefix, sink);
+            return new ProviderRun(kit, job, body, found, prefix, sink, turn, first);
         }
+        pass.close();
         return new FanOut(job, shares, sink, (share, its) -> new ProviderRun(kit, job, share, its));
     }
 

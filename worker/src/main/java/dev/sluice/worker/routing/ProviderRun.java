@@ -4,6 +4,9 @@ import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.Family;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.worker.allowance.Bucket;
+import dev.sluice.worker.allowance.Pass;
+import dev.sluice.worker.allowance.Told;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.AttemptEnd;
 import dev.sluice.worker.provider.CallFailures;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls for one job: one after the other, until one has answered or another one can't help. */
 final class ProviderRun implements AnswerRun {
+
+    /** How often a job that waits for room in the middle of its work looks for some. */
+    private static final long LOOK_MILLIS = 20;
 
     /** What the runs of all jobs share. */
     record Kit(
@@ -58,7 +64,15 @@ final class ProviderRun implements AnswerRun {
     /** Set by the running thread, read by whoever records the job. */
     private volatile @Nullable Route called;
 
+    private final Turn turn;
     private int failedAttempts;
+
+    /** The pass that came with the turn. */
+    private Routes.@Nullable Taken first;
+
+    /** Where it waits, out of its turn; null while it doesn't. */
+    private @Nullable Bucket awaited;
+
     private Supplies supplies = Supplies.NONE;
 
     /** Whose request the supplies are for. */
@@ -68,14 +82,33 @@ final class ProviderRun implements AnswerRun {
      * The calls for a whole answer, or for what is missing of it.
      *
      * @param found the job's routes: each search is a turn of its provider's keys
+     * @param first what the first call may go on; null if that is to be waited for
      */
-    ProviderRun(Kit kit, JobHeaders job, byte[] body, Optional<List<Route>> found, Prefix prefix, AnswerSink sink) {
-        this(kit, job, body, 0, found, prefix, true, sink);
+    ProviderRun(
+            Kit kit,
+            JobHeaders job,
+            byte[] body,
+            Optional<List<Route>> found,
+            Prefix prefix,
+            AnswerSink sink,
+            Turn turn,
+            Routes.@Nullable Taken first) {
+        this(kit, job, body, 0, found, prefix, true, sink, turn);
+        this.first = first;
     }
 
     /** The calls for some of an answer's choices, which can't go on where they were cut. */
     ProviderRun(Kit kit, JobHeaders job, Share share, AnswerSink sink) {
-        this(kit, job, share.body(), share.firstChoice(), kit.routes().find(job), Prefix.NONE, false, sink);
+        this(
+                kit,
+                job,
+                share.body(),
+                share.firstChoice(),
+                kit.routes().find(job),
+                Prefix.NONE,
+                false,
+                sink,
+                Turn.UNCOUNTED);
     }
 
     private ProviderRun(
@@ -86,8 +119,10 @@ final class ProviderRun implements AnswerRun {
             Optional<List<Route>> found,
             Prefix prefix,
             boolean isWhole,
-            AnswerSink sink) {
+            AnswerSink sink,
+            Turn turn) {
         this.kit = kit;
+        this.turn = turn;
         this.job = job;
         this.body = body;
         this.firstChoice = firstChoice;
@@ -99,6 +134,15 @@ final class ProviderRun implements AnswerRun {
 
     @Override
     public AnswerEnd run() {
+        try {
+            return answer();
+        } finally {
+            giveBack(first);
+            goOn();
+        }
+    }
+
+    private AnswerEnd answer() {
         if (Family.of(job.family()).isEmpty()) {
             // Its body may look like a chat's and not be one.
             return failed(CallFailures.unknownFamily());
@@ -123,15 +167,68 @@ final class ProviderRun implements AnswerRun {
 
     private AnswerEnd callEach(Routes.Choice choice) {
         while (true) {
-            Route route = choice.next();
-            Optional<AnswerEnd> end = gather(route)
-                    .or(this::outOfTokens)
-                    .or(() -> awaitTurn(route))
-                    // Who waited for a turn that is gone again looks anew which route is the best.
-                    .or(() -> route.gate().isOpen() ? callOnce(route, choice) : Optional.empty());
+            Optional<Routes.Taken> taken = take(choice);
+            Optional<AnswerEnd> end;
+            if (taken.isEmpty()) {
+                end = awaitRoom(choice);
+            } else {
+                try (Pass pass = taken.get().pass()) {
+                    Route route = taken.get().route();
+                    end = gather(route)
+                            .or(this::outOfTokens)
+                            .or(() -> waitUntil(kit.clock().millis()))
+                            .or(() -> callOnce(route, pass, choice));
+                }
+            }
             if (end.isPresent()) {
                 return end.get();
             }
+        }
+    }
+
+    private Optional<Routes.Taken> take(Routes.Choice choice) {
+        Routes.Taken given = first;
+        first = null;
+        if (given != null && choice.has(given.route())) {
+            return Optional.of(given);
+        }
+        giveBack(given);
+        Optional<Routes.Taken> taken = choice.take(job.lane(), job.standing().tokens(), true);
+        if (taken.isPresent()) {
+            goOn();
+        }
+        return taken;
+    }
+
+    private static void giveBack(Routes.@Nullable Taken taken) {
+        if (taken != null) {
+            taken.pass().close();
+        }
+    }
+
+    /** Waits for a moment, out of its turn; tells the end if there is nothing to wait for. */
+    private Optional<AnswerEnd> awaitRoom(Routes.Choice choice) {
+        long now = kit.clock().millis();
+        ProviderFailure hopeless = isExpired() ? null : choice.hopeless(job, now);
+        if (hopeless != null) {
+            return Optional.of(givenUp(hopeless));
+        }
+        Bucket bucket = choice.soonest().bucket();
+        if (awaited == null) {
+            bucket.awaited(1);
+            awaited = bucket;
+            turn.stepOut();
+        }
+        long look = Math.max(now + LOOK_MILLIS, bucket.opensAtMillis());
+        return waitUntil(Math.min(look, job.deadlineMillis()));
+    }
+
+    private void goOn() {
+        Bucket bucket = awaited;
+        if (bucket != null) {
+            awaited = null;
+            bucket.awaited(-1);
+            turn.stepIn();
         }
     }
 
@@ -165,32 +262,23 @@ final class ProviderRun implements AnswerRun {
                 : Optional.empty();
     }
 
-    /** Waits while the provider asks for a slower pace; tells the end if there is nothing to wait for. */
-    private Optional<AnswerEnd> awaitTurn(Route route) {
-        long turn = route.gate().takeTurn();
-        if (turn >= job.deadlineMillis() && !isExpired()) {
-            Duration pause = Duration.ofMillis(turn - kit.clock().millis());
-            return Optional.of(failed(ProviderFailures.rateLimited(pause)));
-        }
-        return waitUntil(turn);
-    }
-
     /** One call; empty if there shall be another one. */
-    private Optional<AnswerEnd> callOnce(Route route, Routes.Choice choice) {
-        long sentAtMillis = kit.clock().millis();
-        return switch (attempt(route)) {
+    private Optional<AnswerEnd> callOnce(Route route, Pass pass, Routes.Choice choice) {
+        int sentBefore = calls.get();
+        AttemptEnd ended = attempt(route, pass);
+        Settlement.of(pass, ended, calls.get() > sentBefore, job.standing().tokens());
+        return switch (ended) {
             case AttemptEnd.Answered answered -> {
-                route.gate().admitted();
                 // Before the client can come back with the next turn.
                 kit.thoughts().keep(job.tenant(), answered.answer().thoughts());
                 yield Optional.of(new AnswerEnd.Complete(answered.answer()));
             }
             case AttemptEnd.Cancelled end -> Optional.of(new AnswerEnd.Cancelled(end.usage()));
-            case AttemptEnd.Failed failed -> afterFailure(route, choice, failed, sentAtMillis);
+            case AttemptEnd.Failed failed -> afterFailure(route, choice, failed);
         };
     }
 
-    private AttemptEnd attempt(Route route) {
+    private AttemptEnd attempt(Route route, Pass pass) {
         ProviderAttempt next = new ProviderAttempt(
                 kit.equipment(),
                 route.timeouts(),
@@ -198,7 +286,8 @@ final class ProviderRun implements AnswerRun {
                 call(route),
                 goingOn,
                 calls,
-                kit.retries()::mayRepeat);
+                kit.retries()::mayRepeat,
+                head -> pass.heard(Told.of(head::header)));
         attempt = next;
         called = route;
         if (isCancelled()) {
@@ -219,8 +308,7 @@ final class ProviderRun implements AnswerRun {
         }
     }
 
-    private Optional<AnswerEnd> afterFailure(
-            Route route, Routes.Choice choice, AttemptEnd.Failed failed, long sentAtMillis) {
+    private Optional<AnswerEnd> afterFailure(Route route, Routes.Choice choice, AttemptEnd.Failed failed) {
         ProviderFailure failure = failed.failure();
         if (failed.begun() && !(failed.cut() && route.continues() && goingOn.cut(failed.usage()))) {
             // Another call would repeat what the client has.
@@ -232,7 +320,6 @@ final class ProviderRun implements AnswerRun {
         }
         if (failure.code() == FailureCode.PROVIDER_RATE_LIMITED) {
             // It costs no attempt: the provider did no work, and all calls for this model slow down.
-            route.gate().refused(sentAtMillis, failure.pause());
             return Optional.empty();
         }
         failedAttempts++;

@@ -1,6 +1,7 @@
 package dev.sluice.worker.routing;
 
 import dev.sluice.common.failure.FailureCode;
+import dev.sluice.worker.allowance.Backoff;
 import dev.sluice.worker.provider.ProviderFailure;
 import java.time.Duration;
 import java.util.Optional;

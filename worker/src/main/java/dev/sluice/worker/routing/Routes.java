@@ -7,7 +7,14 @@ import dev.sluice.common.catalog.Patience;
 import dev.sluice.common.catalog.Provider;
 import dev.sluice.common.job.Family;
 import dev.sluice.common.job.JobHeaders;
+import dev.sluice.common.job.Lane;
+import dev.sluice.worker.allowance.Allowances;
+import dev.sluice.worker.allowance.Bucket;
+import dev.sluice.worker.allowance.BucketName;
+import dev.sluice.worker.allowance.Pass;
 import dev.sluice.worker.provider.Dialect;
+import dev.sluice.worker.provider.ProviderFailure;
+import dev.sluice.worker.provider.ProviderFailures;
 import dev.sluice.worker.provider.Target;
 import dev.sluice.worker.provider.anthropic.AnthropicDialect;
 import dev.sluice.worker.provider.gemini.GeminiDialect;
@@ -16,24 +23,23 @@ import dev.sluice.worker.provider.http.CallTimeouts;
 import dev.sluice.worker.provider.openai.OpenAiDialect;
 import dev.sluice.worker.provider.standin.ChatForText;
 import dev.sluice.worker.provider.standin.NoEndpoint;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Finds where a model's calls go. */
 final class Routes {
 
     private static final char BEHAVIOUR = '~';
 
-    /** Whose pace it is: providers count by key and model. */
-    private record Paced(String provider, String credential, String model) {}
+    /** A route that a call may go on now, and its pass. */
+    record Taken(Route route, Pass pass) {}
 
     private final Dialect openAi = new OpenAiDialect();
     private final Dialect gemini = new GeminiDialect();
@@ -44,19 +50,13 @@ final class Routes {
     private final Dialect none = new NoEndpoint();
     private final CatalogSource catalog;
     private final CallTimeouts usual;
-    private final InstantSource clock;
-    private final RandomGenerator random;
-
-    /** As many as the catalogue has had routes and keys. */
-    private final Map<Paced, PaceGate> gates = new ConcurrentHashMap<>();
-
+    private final Allowances allowances;
     private final AtomicInteger turns = new AtomicInteger();
 
-    Routes(CatalogSource catalog, CallTimeouts usual, InstantSource clock, RandomGenerator random) {
+    Routes(CatalogSource catalog, CallTimeouts usual, Allowances allowances) {
         this.catalog = catalog;
         this.usual = usual;
-        this.clock = clock;
-        this.random = random;
+        this.allowances = allowances;
     }
 
     /**
@@ -94,8 +94,8 @@ final class Routes {
     private Route route(Model model, ModelRoute way, Family family, String credential) {
         Provider provider = way.provider();
         Dialect dialect = dialect(way, family);
-        PaceGate gate = gates.computeIfAbsent(
-                new Paced(provider.name(), credential, withoutWish(way.model())), _ -> new PaceGate(clock, random));
+        Bucket bucket =
+                allowances.bucket(new BucketName(provider.name(), credential, withoutWish(way.model())), way.limits());
         Boolean continues = provider.continues();
         return new Route(
                 new Target(provider.name(), provider.baseUrl(), credential, way.model(), provider.additions()),
@@ -103,7 +103,7 @@ final class Routes {
                 withoutWish(model.id()),
                 way.thinks(),
                 family == Family.CHAT && (continues == null ? dialect.continuesByDefault() : continues),
-                gate,
+                bucket,
                 timeouts(model.patience().or(provider.patience())));
     }
 
@@ -152,19 +152,64 @@ final class Routes {
             this.routes = routes;
         }
 
-        /** The best one whose provider doesn't ask for a pause now; where all do, the one that can go on first. */
-        Route next() {
+        /**
+         * The best route that has room now, with the pass for one call. A provider that asks for a pause, or that fails
+         * nearly always, is passed over. One that is only busy is waited for: its other keys may help out, other
+         * providers don't.
+         *
+         * @param isAgain whether the job runs already
+         */
+        Optional<Taken> take(Lane lane, long tokens, boolean isAgain) {
+            Route best = null;
+            for (int step = 0; step < routes.size(); step++) {
+                Route route = routes.get((first + step) % routes.size());
+                if (!route.bucket().isOpen() || (best != null && !route.isSameButForKey(best))) {
+                    continue;
+                }
+                best = best == null ? route : best;
+                Pass pass = isAgain
+                        ? route.bucket().tryTakeAgain(lane, tokens)
+                        : route.bucket().tryTake(lane, tokens);
+                if (pass != null) {
+                    return Optional.of(new Taken(route, pass));
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Whether this route may be taken. */
+        boolean has(Route route) {
+            return routes.contains(route);
+        }
+
+        /** The one that is open, or opens first. */
+        Route soonest() {
             Route soonest = routes.get(first);
             for (int step = 0; step < routes.size(); step++) {
                 Route route = routes.get((first + step) % routes.size());
-                if (route.gate().isOpen()) {
+                if (route.bucket().isOpen()) {
                     return route;
                 }
-                if (route.gate().opensAtMillis() < soonest.gate().opensAtMillis()) {
+                if (route.bucket().opensAtMillis() < soonest.bucket().opensAtMillis()) {
                     soonest = route;
                 }
             }
             return soonest;
+        }
+
+        /**
+         * Why there is nothing to wait for, in Redis time; null if there is: every route is closed beyond the deadline,
+         * or fails, while somebody waits for the answer.
+         */
+        @Nullable
+        ProviderFailure hopeless(JobHeaders job, long nowMillis) {
+            long opensAtMillis = soonest().bucket().opensAtMillis();
+            Duration pause = Duration.ofMillis(Math.max(0, opensAtMillis - nowMillis));
+            if (opensAtMillis >= job.deadlineMillis()) {
+                return ProviderFailures.rateLimited(pause);
+            }
+            boolean areBroken = routes.stream().allMatch(route -> route.bucket().isBroken());
+            return areBroken && job.lane() == Lane.INTERACTIVE ? ProviderFailures.unavailable(pause) : null;
         }
 
         /** A call failed on this route: the others come first now. Tells whether one of them hasn't failed yet. */

@@ -1,6 +1,7 @@
 package dev.sluice.worker.routing;
 
 import dev.sluice.common.catalog.CatalogSource;
+import dev.sluice.worker.allowance.Allowances;
 import dev.sluice.worker.presence.RedisClock;
 import dev.sluice.worker.presence.RedisConnections;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,9 +37,11 @@ public class RoutingWiring {
             RedisClock redisClock,
             RandomGenerator random,
             MeterRegistry registry,
-            RedisConnections redis) {
+            RedisConnections redis,
+            Allowances allowances) {
         // Deadlines are Redis time, and whoever sets this machine's clock must not open or close a gate.
         Clock clock = redisClock.withZone(ZoneOffset.UTC);
-        return new ProviderAnswers(catalog, settings, clock, random, registry, new RedisThoughts(redis.scripts()));
+        return new ProviderAnswers(
+                catalog, settings, clock, random, registry, new RedisThoughts(redis.scripts()), allowances);
     }
 }

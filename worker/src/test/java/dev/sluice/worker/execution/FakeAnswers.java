@@ -11,6 +11,7 @@ import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.routing.AnswerEnd;
 import dev.sluice.worker.routing.AnswerRun;
 import dev.sluice.worker.routing.Answers;
+import dev.sluice.worker.routing.Turn;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -51,7 +52,7 @@ final class FakeAnswers implements Answers {
     }
 
     @Override
-    public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
+    public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink, Turn turn) {
         return new Run(job, prefix, sink);
     }
 

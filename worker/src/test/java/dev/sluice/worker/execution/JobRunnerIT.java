@@ -27,6 +27,7 @@ import dev.sluice.worker.presence.RedisClock;
 import dev.sluice.worker.presence.RedisConnections;
 import dev.sluice.worker.presence.Scripts;
 import dev.sluice.worker.presence.WorkerId;
+import dev.sluice.worker.routing.Turn;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -366,7 +367,7 @@ final class JobRunnerIT {
     }
 
     private static void run(FakeRecord record) {
-        runner.run(record, () -> {});
+        runner.run(record, Turn.UNCOUNTED);
     }
 
     private static Thread runAside(FakeRecord record) {

@@ -2,6 +2,7 @@ package dev.sluice.worker.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.worker.allowance.Allowances;
 import dev.sluice.worker.provider.ChatJobs;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,8 +30,7 @@ final class RoutesTest {
     private final Routes routes = new Routes(
             TestCatalog.of(FILE),
             RoutingSettings.defaults().timeouts(),
-            InstantSource.system(),
-            new SplittableRandom(1));
+            Allowances.alone(InstantSource.system(), new SplittableRandom(1)));
 
     @Test
     void keysOfAProviderTakeTurnsAtBeingTheFirst() {
@@ -81,12 +81,12 @@ final class RoutesTest {
     }
 
     @Test
-    void paceIsOfOneKeyAndModelWhereverTheModelIsUsed() {
+    void allowanceIsOfOneKeyAndModelWhereverTheModelIsUsed() {
         Route own = byKey("wide", "k1");
         Route other = byKey("wide", "k2");
         Route fallback = byKey("plain", "k1");
 
-        assertThat(fallback.gate()).isSameAs(own.gate()).isNotSameAs(other.gate());
+        assertThat(fallback.bucket()).isSameAs(own.bucket()).isNotSameAs(other.bucket());
     }
 
     private Route byKey(String model, String key) {

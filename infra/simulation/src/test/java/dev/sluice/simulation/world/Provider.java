@@ -15,6 +15,7 @@ import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.routing.AnswerEnd;
 import dev.sluice.worker.routing.AnswerRun;
 import dev.sluice.worker.routing.Answers;
+import dev.sluice.worker.routing.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class Provider implements Answers {
     }
 
     @Override
-    public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink) {
+    public AnswerRun open(JobHeaders job, byte[] body, Prefix prefix, AnswerSink sink, Turn turn) {
         return new Run(job, Script.of(body), prefix, sink);
     }
 

@@ -14,6 +14,7 @@ public final class OpenCall {
     private long tokens;
     private int status;
     private boolean ended;
+    private Runnable onEnd = () -> {};
 
     OpenCall(CallLog log, InstantSource clock, ServedCall call) {
         this.log = log;
@@ -44,6 +45,11 @@ public final class OpenCall {
         tokens += sentTokens;
     }
 
+    /** Does this once it has ended. */
+    public void onEnd(Runnable action) {
+        onEnd = action;
+    }
+
     /** The simulator ended it. Only the first end counts. */
     public void end(Outcome outcome) {
         end(outcome, false);
@@ -59,6 +65,7 @@ public final class OpenCall {
             ended = true;
             long now = clock.millis();
             log.ended(call, new CallEnd(now, ttftMillis, tokens, outcome, status, byClient ? now : null));
+            onEnd.run();
         }
     }
 }

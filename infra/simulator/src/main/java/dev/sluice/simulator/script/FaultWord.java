@@ -18,6 +18,8 @@ public enum FaultWord {
     RATE_LIMIT("429", 0, 86_400, 1),
     /** Refuse the first calls with the same last user message with 429. */
     RATE_LIMIT_FIRST("429first", 1, FaultWord.MAX_TOKENS, 1),
+    /** Answer so many calls of the model at a time; one more is refused with a 429 that names no time. */
+    AT_ONCE("atonce", 1, FaultWord.MAX_TOKENS),
     /** Refuse with 500. */
     SERVER_ERROR("500", 1, 1, 1),
     /** Refuse the first calls with the same last user message with 500. */

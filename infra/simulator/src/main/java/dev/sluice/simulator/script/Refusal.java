@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what to tell
  * @param param the parameter at fault, where there is one
  * @param code the provider's code, where there is one
- * @param retryAfterSeconds how long to wait; 0 where waiting doesn't help
+ * @param retryAfterSeconds how long to wait; 0 where waiting doesn't help, -1 where nobody says
  */
 public record Refusal(
         Kind kind,
@@ -31,6 +31,11 @@ public record Refusal(
     /** Too many requests: come back later. */
     public static Refusal rateLimited(int retryAfterSeconds) {
         return new Refusal(Kind.RATE_LIMITED, "", null, null, retryAfterSeconds);
+    }
+
+    /** Too many calls at a time: nobody knows for how long. */
+    public static Refusal busy() {
+        return new Refusal(Kind.RATE_LIMITED, "", null, null, -1);
     }
 
     /** What went wrong. */

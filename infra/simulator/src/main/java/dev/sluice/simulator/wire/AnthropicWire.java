@@ -146,8 +146,10 @@ public final class AnthropicWire implements Wire {
 
     private static ErrorReply rateLimited(int retryAfterSeconds) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("retry-after", Integer.toString(retryAfterSeconds));
-        headers.put("anthropic-ratelimit-requests-remaining", "0");
+        if (retryAfterSeconds >= 0) {
+            headers.put("retry-after", Integer.toString(retryAfterSeconds));
+            headers.put("anthropic-ratelimit-requests-remaining", "0");
+        }
         ObjectNode body = errorObject(
                 "rate_limit_error",
                 "This request would exceed your organization's rate limit. Please try again later.");

@@ -122,7 +122,9 @@ public final class GeminiWire implements Wire {
                 .addObject()
                 .put("description", "Learn more about Gemini API quotas")
                 .put("url", "https://ai.google.dev/gemini-api/docs/rate-limits");
-        details.addObject().put("@type", TYPES + "RetryInfo").put("retryDelay", retryAfterSeconds + "s");
+        if (retryAfterSeconds >= 0) {
+            details.addObject().put("@type", TYPES + "RetryInfo").put("retryDelay", retryAfterSeconds + "s");
+        }
         return details;
     }
 

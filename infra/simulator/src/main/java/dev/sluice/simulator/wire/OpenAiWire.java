@@ -188,15 +188,16 @@ public final class OpenAiWire implements Wire {
 
     private static ErrorReply rateLimited(int retryAfterSeconds) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("retry-after", Integer.toString(retryAfterSeconds));
-        headers.put("retry-after-ms", Long.toString((long) retryAfterSeconds * MILLIS_PER_SECOND));
-        headers.put("x-ratelimit-remaining-requests", "0");
-        headers.put("x-ratelimit-reset-requests", retryAfterSeconds + "s");
-        ObjectNode body = errorObject(
-                "Rate limit reached for requests. Please try again in " + retryAfterSeconds + "s.",
-                "requests",
-                null,
-                "rate_limit_exceeded");
+        String when = "";
+        if (retryAfterSeconds >= 0) {
+            headers.put("retry-after", Integer.toString(retryAfterSeconds));
+            headers.put("retry-after-ms", Long.toString((long) retryAfterSeconds * MILLIS_PER_SECOND));
+            headers.put("x-ratelimit-remaining-requests", "0");
+            headers.put("x-ratelimit-reset-requests", retryAfterSeconds + "s");
+            when = " Please try again in " + retryAfterSeconds + "s.";
+        }
+        ObjectNode body =
+                errorObject("Rate limit reached for requests." + when, "requests", null, "rate_limit_exceeded");
         return new ErrorReply(429, headers, Json.bytes(body));
     }
 

@@ -12,6 +12,7 @@ import static dev.sluice.ingress.shape.Rules.text;
 import static dev.sluice.ingress.shape.Rules.word;
 
 import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.job.ServiceTier;
 import dev.sluice.ingress.api.SharedParameters;
 import dev.sluice.ingress.shape.Field;
 import dev.sluice.ingress.shape.Fields;

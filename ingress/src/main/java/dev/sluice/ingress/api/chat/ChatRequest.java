@@ -2,7 +2,7 @@ package dev.sluice.ingress.api.chat;
 
 import dev.sluice.common.catalog.Model;
 import dev.sluice.common.job.Family;
-import dev.sluice.common.job.Lane;
+import dev.sluice.common.job.ServiceTier;
 import dev.sluice.ingress.api.ApiRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,9 @@ public record ChatRequest(
         List<String> ignored)
         implements ApiRequest {
 
+    /** Few answers are longer, whatever their limit is: an estimate is for sharing, not for billing. */
+    private static final int USUAL_ANSWER_TOKENS = 512;
+
     /** Copies the list. */
     public ChatRequest {
         ignored = List.copyOf(ignored);
@@ -48,7 +51,12 @@ public record ChatRequest(
     }
 
     @Override
-    public Lane lane() {
-        return serviceTier.lane();
+    public ServiceTier tier() {
+        return serviceTier;
+    }
+
+    @Override
+    public int expectedTokens() {
+        return Math.min(maxTokens, USUAL_ANSWER_TOKENS) * choices;
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.common.catalog.Catalog;
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.catalog.Model;
 import dev.sluice.common.job.Family;
+import dev.sluice.common.job.ServiceTier;
 import dev.sluice.ingress.api.Ignored;
 import dev.sluice.ingress.api.ModelChoice;
 import dev.sluice.ingress.api.SharedParameters;

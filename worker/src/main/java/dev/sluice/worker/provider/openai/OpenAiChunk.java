@@ -2,7 +2,9 @@ package dev.sluice.worker.provider.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.worker.provider.Envelope;
 import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.wire.JsonBytes;
 import dev.sluice.worker.provider.wire.JsonCursor;
@@ -29,6 +31,9 @@ final class OpenAiChunk {
 
     /** Whether a choice has its text in itself, as in the older completions, not in a delta. */
     private final boolean isTextInChoice;
+
+    /** Whether the envelope tells the tier, so that the provider's word isn't wanted. */
+    private final boolean tellsTier;
 
     private final Edits edits = new Edits();
     private final StringBuilder text = new StringBuilder();
@@ -67,8 +72,9 @@ final class OpenAiChunk {
      * @param goesOn whether the client has its beginning, with the role
      * @param isTextInChoice whether a choice has its text in itself, not in a delta
      */
-    OpenAiChunk(boolean includeUsage, boolean goesOn, boolean isTextInChoice) {
-        this.includeUsage = includeUsage;
+    OpenAiChunk(JobHeaders job, boolean goesOn, boolean isTextInChoice) {
+        this.includeUsage = job.flags().includeUsage();
+        this.tellsTier = Envelope.tellsTier(job);
         this.isTextInChoice = isTextInChoice;
         introduced.set(0, goesOn);
     }
@@ -127,9 +133,14 @@ final class OpenAiChunk {
                 error(json);
             }
             default -> {
+                boolean isTold = tellsTier && "service_tier".equals(json.name());
                 int start = json.start();
                 json.value();
-                other(start, json.end());
+                if (isTold) {
+                    json.skip();
+                } else {
+                    other(start, json.end());
+                }
             }
         }
     }

@@ -51,7 +51,7 @@ final class OpenAiStream implements StreamParser {
         this.call = call;
         this.goesOn = !call.beginning().isEmpty();
         this.count = new UsageCount(call);
-        this.chunk = new OpenAiChunk(call.job().flags().includeUsage(), goesOn, call.family() == Family.COMPLETIONS);
+        this.chunk = new OpenAiChunk(call.job(), goesOn, call.family() == Family.COMPLETIONS);
     }
 
     @Override

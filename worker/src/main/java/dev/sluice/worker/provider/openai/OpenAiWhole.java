@@ -46,6 +46,7 @@ final class OpenAiWhole {
 
     private ParsedAnswer read() {
         boolean isFirst = true;
+        boolean tellsTier = Envelope.tellsTier(call.job());
         try (JsonCursor cursor = new JsonCursor(object, 0, object.length)) {
             if (!cursor.enterRoot()) {
                 return new ParsedAnswer.Broken(CallFailures.unreadable());
@@ -62,9 +63,13 @@ final class OpenAiWhole {
                         }
                     }
                     default -> {
-                        json.raw(isFirst ? "" : ",");
-                        isFirst = false;
-                        member(name, start, cursor);
+                        if (tellsTier && "service_tier".equals(name)) {
+                            cursor.skip();
+                        } else {
+                            json.raw(isFirst ? "" : ",");
+                            isFirst = false;
+                            member(name, start, cursor);
+                        }
                     }
                 }
             }

@@ -1,0 +1,56 @@
+package dev.sluice.common.job;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How busy one worker is on one lane, as it tells everybody each second.
+ *
+ * <p>On the wire these are words with a space between: label, waiting, running, ended in ten seconds; one lane
+ * after the other, with a semicolon between. What a later version adds comes behind.
+ *
+ * @param lane the lane
+ * @param waiting jobs that wait for this worker
+ * @param running jobs that it runs
+ * @param endedInTenSeconds jobs that end here in ten seconds while some wait; 0 if it hasn't been busy for long enough
+ */
+public record LaneLoad(Lane lane, long waiting, int running, long endedInTenSeconds) {
+
+    private static final int WORDS = 4;
+
+    /** The text of several. */
+    public static String encode(List<LaneLoad> loads) {
+        StringBuilder text = new StringBuilder();
+        for (LaneLoad load : loads) {
+            text.append(text.isEmpty() ? "" : ";")
+                    .append(load.lane.label())
+                    .append(' ')
+                    .append(load.waiting)
+                    .append(' ')
+                    .append(load.running)
+                    .append(' ')
+                    .append(load.endedInTenSeconds);
+        }
+        return text.toString();
+    }
+
+    /** Reads {@link #encode}; passes over what it can't read. */
+    public static List<LaneLoad> decode(String text) {
+        List<LaneLoad> loads = new ArrayList<>();
+        for (String part : text.split(";")) {
+            String[] words = part.split(" ");
+            try {
+                if (words.length >= WORDS) {
+                    loads.add(new LaneLoad(
+                            Lane.of(words[0]),
+                            Long.parseLong(words[1]),
+                            Integer.parseInt(words[2]),
+                            Long.parseLong(words[3])));
+                }
+            } catch (IllegalArgumentException ignored) {
+                // Of a lane or a form that only later versions know.
+            }
+        }
+        return loads;
+    }
+}

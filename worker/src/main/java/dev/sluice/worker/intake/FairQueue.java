@@ -1,0 +1,303 @@
+package dev.sluice.worker.intake;
+
+import dev.sluice.common.job.JobHeaders;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is among the jobs that wait on one lane. Not thread-safe.
+ *
+ * <p>Idea: deficit round robin. Tenants stand in a ring; each visit adds the tenant's weight in tokens to what it may
+ * spend, and its jobs are taken, the earliest deadline first, as long as it can pay for them. Jobs whose model has no
+ * room now are passed over, and so is a tenant that has no others. Those of tenants who are to be ahead have a ring of
+ * their own, which goes first, but leaves every fourth turn to the others. Invariant: a tenant that waits gets its share
+ * of the tokens, whatever the others bring. Cost: a visit of each waiting tenant at most, twice.
+ *
+ * @param <T> what waits
+ */
+final class FairQueue<T> {
+
+    /** What a weight of 1 gains with each visit, in tokens: a small job. */
+    private static final int QUANTUM = 256;
+
+    private static final int BYTES_A_TOKEN = 4;
+    private static final int MOST = 1_000_000;
+    private static final int AHEAD_IN_A_ROW = 3;
+
+    private final Function<T, JobHeaders> headers;
+
+    private final ToIntFunction<T> bodyBytes;
+    private final Ring ahead = new Ring();
+    private final Ring others = new Ring();
+    private long sequence;
+    private int aheadInARow;
+
+    private record Entry<T>(T item, JobHeaders job, long cost, long sequence) {
+
+        boolean isSoonerThan(@Nullable Entry<T> other) {
+            return other == null || ORDER.compare(this, other) < 0;
+        }
+
+        private static final Comparator<Entry<?>> ORDER = Comparator.<Entry<?>>comparingLong(
+                        entry -> entry.job().deadlineMillis())
+                .thenComparingLong(Entry::sequence);
+    }
+
+    /**
+     * An empty one.
+     *
+     * @param headers of an item
+     * @param bodyBytes of an item, from which its cost is guessed where its headers don't say it
+     */
+    FairQueue(Function<T, JobHeaders> headers, ToIntFunction<T> bodyBytes) {
+        this.headers = headers;
+        this.bodyBytes = bodyBytes;
+    }
+
+    void add(T item) {
+        JobHeaders job = headers.apply(item);
+        Ring ring = job.standing().tier().isAhead() ? ahead : others;
+        ring.add(new Entry<>(item, job, cost(job, bodyBytes.applyAsInt(item)), sequence++));
+    }
+
+    /** What it is expected to cost, in tokens. */
+    private static long cost(JobHeaders job, int bytes) {
+        int told = job.standing().tokens();
+        return Math.clamp(told > 0 ? told : bytes / BYTES_A_TOKEN + QUANTUM, 1, MOST);
+    }
+
+    int size() {
+        return ahead.size + others.size;
+    }
+
+    /**
+     * Takes the next one out that can be taken.
+     *
+     * @param taker tries one; null closes its model for this call
+     * @return what the taker made of it; null if none can be taken now
+     */
+    <R> @Nullable R take(Function<T, @Nullable R> taker) {
+        Set<String> closed = new HashSet<>();
+        boolean isOthersTurn = aheadInARow >= AHEAD_IN_A_ROW;
+        R taken = (isOthersTurn ? others : ahead).take(taker, closed);
+        boolean isFirstChoice = taken != null;
+        if (taken == null) {
+            taken = (isOthersTurn ? ahead : others).take(taker, closed);
+        }
+        if (taken != null) {
+            boolean isAhead = isFirstChoice != isOthersTurn;
+            aheadInARow = isAhead && others.size > 0 ? aheadInARow + 1 : 0;
+        }
+        return taken;
+    }
+
+    /** Takes out all of these. */
+    List<T> remove(Predicate<T> which) {
+        return Stream.of(ahead, others)
+                .flatMap(ring -> ring.remove(which).stream())
+                .toList();
+    }
+
+    /** When the one that waits longest was accepted, in Unix time in s; 0 if none. */
+    long oldestCreatedSeconds() {
+        long oldest = Math.min(ahead.oldestCreatedSeconds(), others.oldestCreatedSeconds());
+        return oldest == Long.MAX_VALUE ? 0 : oldest;
+    }
+
+    /** One tenant's jobs, by model. */
+    private final class Tenant {
+
+        private final String name;
+        private final Map<String, PriorityQueue<Entry<T>>> byModel = new HashMap<>();
+        private int weight = 1;
+        private int size;
+        private long deficit;
+        private boolean isVisited;
+
+        Tenant(String name) {
+            this.name = name;
+        }
+
+        void add(Entry<T> entry) {
+            byModel.computeIfAbsent(entry.job().model(), _ -> new PriorityQueue<>(Entry.ORDER))
+                    .add(entry);
+            // The newest word on it holds.
+            weight = entry.job().standing().weight();
+            size++;
+        }
+
+        void remove(Entry<T> entry) {
+            String model = entry.job().model();
+            PriorityQueue<Entry<T>> queue = byModel.get(model);
+            if (queue != null && queue.remove(entry)) {
+                size--;
+                if (queue.isEmpty()) {
+                    byModel.remove(model);
+                }
+            }
+        }
+
+        /** Its most urgent job of an open model. */
+        @Nullable
+        Entry<T> head(Set<String> closed) {
+            Entry<T> head = null;
+            for (Map.Entry<String, PriorityQueue<Entry<T>>> queue : byModel.entrySet()) {
+                Entry<T> first = closed.contains(queue.getKey())
+                        ? null
+                        : queue.getValue().peek();
+                if (first != null && first.isSoonerThan(head)) {
+                    head = first;
+                }
+            }
+            return head;
+        }
+
+        long quantum() {
+            return (long) QUANTUM * weight;
+        }
+    }
+
+    /** Tenants in turn. */
+    private final class Ring {
+
+        private final Map<String, Tenant> tenants = new HashMap<>();
+        private final Deque<Tenant> turns = new ArrayDeque<>();
+        private final Map<String, Integer> models = new HashMap<>();
+        private int size;
+
+        void add(Entry<T> entry) {
+            Tenant tenant = tenants.computeIfAbsent(entry.job().tenant(), name -> {
+                Tenant fresh = new Tenant(name);
+                turns.addLast(fresh);
+                return fresh;
+            });
+            tenant.add(entry);
+            models.merge(entry.job().model(), 1, Integer::sum);
+            size++;
+        }
+
+        <R> @Nullable R take(Function<T, @Nullable R> taker, Set<String> closed) {
+            // With every model closed nobody need be visited.
+            while (!closed.containsAll(models.keySet())) {
+                Entry<T> next = next(closed);
+                if (next == null) {
+                    return null;
+                }
+                R taken = taker.apply(next.item());
+                if (taken != null) {
+                    pay(next);
+                    return taken;
+                }
+                closed.add(next.job().model());
+            }
+            return null;
+        }
+
+        private @Nullable Entry<T> next(Set<String> closed) {
+            Entry<T> payable = visitAll(closed);
+            if (payable == null && saveUp(closed)) {
+                payable = visitAll(closed);
+            }
+            return payable;
+        }
+
+        /** Visits each tenant once; stays with the first that can pay. */
+        private @Nullable Entry<T> visitAll(Set<String> closed) {
+            for (int visits = turns.size(); visits > 0; visits--) {
+                Tenant tenant = turns.getFirst();
+                Entry<T> head = tenant.head(closed);
+                if (head != null) {
+                    if (!tenant.isVisited && tenant.deficit < head.cost()) {
+                        tenant.deficit += tenant.quantum();
+                    }
+                    tenant.isVisited = true;
+                    if (tenant.deficit >= head.cost()) {
+                        return head;
+                    }
+                }
+                tenant.isVisited = false;
+                turns.addLast(turns.removeFirst());
+            }
+            return null;
+        }
+
+        /** Gives everybody at once what the visits would bring that pass until somebody can pay; false if nobody can. */
+        private boolean saveUp(Set<String> closed) {
+            long rounds = Long.MAX_VALUE;
+            for (Tenant tenant : turns) {
+                Entry<T> head = tenant.head(closed);
+                if (head != null) {
+                    rounds = Math.min(rounds, Math.ceilDiv(head.cost() - tenant.deficit, tenant.quantum()));
+                }
+            }
+            if (rounds == Long.MAX_VALUE) {
+                return false;
+            }
+            for (Tenant tenant : turns) {
+                if (tenant.head(closed) != null) {
+                    // The last of them is the visit itself.
+                    tenant.deficit += (rounds - 1) * tenant.quantum();
+                }
+            }
+            return true;
+        }
+
+        private void pay(Entry<T> entry) {
+            Tenant tenant = tenants.get(entry.job().tenant());
+            if (tenant != null) {
+                tenant.deficit -= entry.cost();
+                forget(tenant, entry);
+            }
+        }
+
+        private void forget(Tenant tenant, Entry<T> entry) {
+            tenant.remove(entry);
+            size--;
+            models.computeIfPresent(entry.job().model(), (_, count) -> count == 1 ? null : count - 1);
+            if (tenant.size == 0) {
+                // What it hasn't spent is lost: nobody saves up by staying away.
+                tenants.remove(tenant.name);
+                turns.remove(tenant);
+            }
+        }
+
+        List<T> remove(Predicate<T> which) {
+            List<Entry<T>> found = tenants.values().stream()
+                    .flatMap(tenant -> tenant.byModel.values().stream())
+                    .flatMap(queue -> queue.stream())
+                    .filter(entry -> which.test(entry.item()))
+                    .toList();
+            for (Entry<T> entry : found) {
+                Tenant tenant = tenants.get(entry.job().tenant());
+                if (tenant != null) {
+                    forget(tenant, entry);
+                }
+            }
+            return found.stream().map(Entry::item).toList();
+        }
+
+        long oldestCreatedSeconds() {
+            long oldest = Long.MAX_VALUE;
+            for (Tenant tenant : turns) {
+                for (PriorityQueue<Entry<T>> queue : tenant.byModel.values()) {
+                    for (Entry<T> entry : queue) {
+                        oldest = Math.min(oldest, entry.job().createdSeconds());
+                    }
+                }
+            }
+            return oldest;
+        }
+    }
+}

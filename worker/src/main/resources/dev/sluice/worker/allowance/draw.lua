@@ -1,0 +1,135 @@
+-- One worker reports how it used its share of what a provider allows, and draws its next one.
+--
+-- KEYS[1] is a hash: limit, ceiling, cut_at, grown_at (calls at a time, over the fleet, and how they were learnt),
+-- paused (until when nobody calls), rpm, tpm (learnt limits a minute), requests, tokens (GCRA: when the bucket would be
+-- full again, in us), and w:<worker> = "<valid until> <share> <running> <hungry>" for each worker.
+-- Times are Redis time in ms, but for the two of GCRA.
+
+local WINDOW, HOLD, LIFE = 200, 8000, 1500
+local START, MOST = 32, 100000
+local DECREASE, RESERVE = 0.7, 0.2
+local MINUTE = 60000000
+local KEPT = 3600000
+
+local B, ME = KEYS[1], 'w:' .. ARGV[1]
+local taken = 1
+local function take()
+  taken = taken + 1
+  return tonumber(ARGV[taken])
+end
+-- tostring() would write large numbers with an exponent.
+local function digits(number) return string.format('%.0f', number) end
+
+local clock = redis.call('TIME')
+local T = clock[1] * 1000 + math.floor(clock[2] / 1000)
+
+local stored = redis.call('HGETALL', B)
+local h = {}
+for i = 1, #stored, 2 do h[stored[i]] = stored[i + 1] end
+local function count(field, other) return tonumber(h[field]) or other end
+local function put(field, number) redis.call('HSET', B, field, digits(number)) end
+
+local running, peak, hungry, refused = take(), take(), take() == 1, take()
+local pause_until, cap = take(), take()
+
+-- The others, as far as they have drawn of late.
+local live, all_running, spoken_for = 1, running, 0
+local eaters, before_me, calm_needs = 0, 0, {}
+for field, value in pairs(h) do
+  if string.sub(field, 1, 2) == 'w:' and field ~= ME then
+    local till, share, runs, eats = string.match(value, '(%d+) (%d+) (%d+) (%d+)')
+    if tonumber(till) < T then
+      redis.call('HDEL', B, field)
+    else
+      live = live + 1
+      all_running = all_running + runs
+      spoken_for = spoken_for + math.max(tonumber(share), tonumber(runs))
+      if eats == '1' then
+        eaters = eaters + 1
+        if field < ME then before_me = before_me + 1 end
+      else
+        calm_needs[#calm_needs + 1] = tonumber(runs) + 1
+      end
+    end
+  end
+end
+
+-- Calls at a time: x 0.7 where the provider refuses, then soon back to what it had borne, and after a while one more
+-- in each window. Doubled in each window as long as it has never refused.
+local limit, ceiling = count('limit', cap > 0 and cap or START), count('ceiling', 0)
+local cut_at, grown_at = count('cut_at', 0), count('grown_at', 0)
+if refused > 0 then
+  if T - cut_at >= WINDOW then
+    -- Few may run because it counts by the minute: one cut never takes more than it usually does.
+    ceiling = math.max(1, math.min(limit, math.max(all_running, math.floor(limit * DECREASE))))
+    limit = math.max(1, math.floor(ceiling * DECREASE))
+    cut_at, grown_at = T, T
+  end
+elseif hungry and T - grown_at >= WINDOW then
+  if ceiling == 0 then
+    limit = limit * 2
+  elseif limit < ceiling then
+    limit = math.min(ceiling, limit + math.ceil((ceiling - limit) / 2))
+  elseif T - cut_at >= HOLD then
+    limit = limit + 1 + math.floor((T - cut_at - HOLD) / 2000)
+  end
+  grown_at = T
+end
+limit = math.min(limit, cap > 0 and cap or MOST)
+put('limit', limit)
+put('ceiling', ceiling)
+put('cut_at', cut_at)
+put('grown_at', grown_at)
+
+-- Whoever has more to do than its share gets what those leave who have less.
+local share
+if hungry then
+  local rest = limit
+  for _, need in ipairs(calm_needs) do rest = rest - math.min(need, math.floor(limit / live)) end
+  eaters = eaters + 1
+  -- What can't be divided goes round.
+  local turn = (before_me + math.floor(T / 1000)) % eaters
+  share = math.floor(rest / eaters) + (turn < rest % eaters and 1 or 0)
+elseif eaters > 0 then
+  share = math.min(math.floor(limit / live), peak + 1 + math.floor(peak / 4))
+else
+  share = math.ceil(limit / live)
+end
+share = math.max(0, math.min(share, limit - spoken_for))
+redis.call('HSET', B, ME, digits(T + LIFE) .. ' ' .. digits(share) .. ' ' .. digits(running)
+  .. ' ' .. (hungry and 1 or 0))
+
+local paused = count('paused', 0)
+if pause_until > paused then
+  paused = pause_until
+  put('paused', paused)
+  redis.call('PUBLISH', 'allowance', B .. ' ' .. digits(paused))
+end
+
+-- Requests, then tokens: the limit that is set, else what the provider has told, else none.
+local function draw(field, learnt)
+  local set, told, left = take(), take(), take()
+  local wanted, wanted_bulk, back, held = take(), take(), take(), take()
+  local limit_a_minute = set
+  if set == 0 then
+    limit_a_minute = told > 0 and told or count(learnt, 0)
+    if told > 0 then put(learnt, told) end
+  end
+  if limit_a_minute == 0 then return 0, 0, 0 end
+  local step, now = MINUTE / limit_a_minute, T * 1000
+  local full_at = math.max(now, count(field, 0) - back * step)
+  if left >= 0 then
+    -- What we hold and haven't sent, it doesn't know of.
+    full_at = math.max(full_at, now + MINUTE - math.max(0, left - held) * step)
+  end
+  local free = math.max(0, math.floor((now + MINUTE - full_at) / step + 0.001))
+  local got = math.min(wanted, free)
+  local got_bulk = math.max(0, math.min(wanted_bulk, free - got - math.floor(limit_a_minute * RESERVE)))
+  put(field, full_at + (got + got_bulk) * step)
+  return got, got_bulk, limit_a_minute
+end
+local requests, bulk_requests, rpm = draw('requests', 'rpm')
+local tokens, bulk_tokens, tpm = draw('tokens', 'tpm')
+
+redis.call('PEXPIREAT', B, digits(T + KEPT))
+return { share, limit, live, paused, rpm, requests, bulk_requests, tpm, tokens, bulk_tokens }

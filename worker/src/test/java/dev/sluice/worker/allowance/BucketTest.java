@@ -1,0 +1,240 @@
+package dev.sluice.worker.allowance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.common.catalog.Limits;
+import dev.sluice.common.job.Lane;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What a worker may call, by itself and as one of several. */
+final class BucketTest {
+
+    private static final long TOKENS = 100;
+
+    @Test
+    void firstCallsNeedNoDraw() {
+        Fleet fleet = new Fleet(1, Limits.UNSAID);
+
+        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).isNotEmpty();
+    }
+
+    @Test
+    void limitThatIsSetIsNeverExceededByTheWholeFleet() {
+        Fleet fleet = new Fleet(3, new Limits(0, 0, 7));
+        fleet.drawAll();
+        List<Pass> running = new ArrayList<>();
+        for (int round = 0; round < 50; round++) {
+            for (int worker = 0; worker < 3; worker++) {
+                running.addAll(takeAll(fleet.bucket(worker), Lane.INTERACTIVE));
+            }
+            assertThat(running).hasSizeLessThanOrEqualTo(7);
+            fleet.pass(100);
+        }
+        assertThat(running).hasSize(7);
+    }
+
+    @Test
+    void workerWithNothingToDoLeavesItsShareToTheOther() {
+        Fleet fleet = new Fleet(2, new Limits(0, 0, 20));
+        List<Pass> running = new ArrayList<>();
+        takeAll(fleet.bucket(1), Lane.INTERACTIVE).forEach(Pass::close);
+        for (int round = 0; round < 5; round++) {
+            running.addAll(takeAll(fleet.bucket(0), Lane.INTERACTIVE));
+            fleet.pass(100);
+        }
+
+        assertThat(running.size()).isBetween(18, 20);
+    }
+
+    @Test
+    void namedPauseHoldsEveryWorkerForItsWholeTimeAndThenLetsThemThroughOneByOne() {
+        Fleet fleet = new Fleet(2, Limits.UNSAID);
+        fleet.drawAll();
+        Pass refused = takeOne(fleet.bucket(0));
+        Pass running = takeOne(fleet.bucket(1));
+
+        refused.refused(Duration.ofSeconds(7));
+
+        for (int tenth = 0; tenth < 70; tenth++) {
+            assertThat(fleet.bucket(0).tryTake(Lane.INTERACTIVE, TOKENS)).isNull();
+            assertThat(fleet.bucket(1).tryTake(Lane.INTERACTIVE, TOKENS)).isNull();
+            fleet.pass(100);
+        }
+        running.served(TOKENS);
+        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSize(1);
+        fleet.clock.pass(20);
+        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSize(2);
+    }
+
+    @Test
+    void refusalWithoutATimeLessensTheShareAtOnceAndClosesForAMomentThatGrows() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 100));
+        fleet.drawAll();
+        List<Pass> running = takeAll(fleet.bucket(0), Lane.INTERACTIVE);
+        assertThat(running).hasSize(100);
+
+        running.removeLast().refused(null);
+        running.removeLast().refused(null);
+
+        long first = fleet.bucket(0).opensAtMillis() - fleet.clock.millis();
+        assertThat(first).isBetween(50L, 100L);
+        fleet.pass(200);
+        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).isEmpty();
+        running.subList(0, 40).forEach(pass -> pass.served(TOKENS));
+        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSizeBetween(5, 40);
+
+        long longest = 0;
+        for (int refusal = 0; refusal < 40; refusal++) {
+            fleet.pass(Math.max(100, fleet.bucket(0).opensAtMillis() - fleet.clock.millis() + 100));
+            fleet.clock.pass(2_000);
+            Pass next = fleet.bucket(0).tryTake(Lane.INTERACTIVE, TOKENS);
+            if (next != null) {
+                next.refused(null);
+                longest = Math.max(longest, fleet.bucket(0).opensAtMillis() - fleet.clock.millis());
+            } else {
+                running.removeLast().served(TOKENS);
+            }
+        }
+        assertThat(longest).isLessThanOrEqualTo(20_000);
+    }
+
+    @Test
+    void bulkLeavesAFifthOfTheCallsAlone() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 10));
+        fleet.drawAll();
+
+        assertThat(takeAll(fleet.bucket(0), Lane.BULK)).hasSize(8);
+        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSize(2);
+    }
+
+    @Test
+    void oneCallAtATimeIsBulksTooIfNobodyElseWantsIt() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 1));
+        fleet.drawAll();
+
+        assertThat(takeAll(fleet.bucket(0), Lane.BULK)).hasSize(1);
+    }
+
+    @Test
+    void requestsAMinuteAreSharedByTheFleetAndBulkLeavesAFifth() {
+        Fleet fleet = new Fleet(2, new Limits(60, 0, 1_000));
+
+        assertThat(served(fleet, Lane.BULK, 5_000)).isBetween(48, 53);
+        assertThat(served(fleet, Lane.INTERACTIVE, 100)).isBetween(10, 14);
+        assertThat(served(fleet, Lane.INTERACTIVE, 30_000)).isBetween(28, 32);
+    }
+
+    @Test
+    void tokensAMinuteAreSharedAndWhatWasNotUsedComesBack() {
+        Fleet fleet = new Fleet(2, new Limits(0, 6_000, 1_000));
+
+        assertThat(served(fleet, Lane.INTERACTIVE, 300, 0)).isGreaterThan(90);
+        Fleet used = new Fleet(2, new Limits(0, 6_000, 1_000));
+        assertThat(served(used, Lane.INTERACTIVE, 300, TOKENS)).isBetween(55, 61);
+    }
+
+    @Test
+    void whatTheProviderSaysIsLeftCountsBeforeOurOwnCount() {
+        Fleet fleet = new Fleet(1, new Limits(600, 0, 1_000));
+        takeOne(fleet.bucket(0)).served(TOKENS);
+        Pass telling = takeOne(fleet.bucket(0));
+        telling.heard(new Told(600, 5, -1, -1));
+        telling.served(TOKENS);
+        fleet.drawAll();
+
+        assertThat(served(fleet, Lane.INTERACTIVE, 100)).isLessThan(30);
+    }
+
+    @Test
+    void withoutRedisEachWorkerTakesACarefulShareOfItsOwn() {
+        Fleet fleet = new Fleet(2, new Limits(0, 0, 100));
+        fleet.drawAll();
+        fleet.pass(300);
+        fleet.losesRedis();
+        fleet.pass(300);
+
+        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSize(40);
+        assertThat(takeAll(fleet.bucket(1), Lane.INTERACTIVE)).hasSize(40);
+    }
+
+    @Test
+    void providerThatFailsNearlyAlwaysIsLeftAloneButForOneCallNowAndThen() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 100));
+        fleet.drawAll();
+        for (int call = 0; call < 20; call++) {
+            assertThat(fleet.bucket(0).isBroken()).isFalse();
+            takeOne(fleet.bucket(0)).failed();
+        }
+
+        assertThat(fleet.bucket(0).isBroken()).isTrue();
+        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).isEmpty();
+        fleet.clock.pass(2_001);
+        List<Pass> trial = takeAll(fleet.bucket(0), Lane.INTERACTIVE);
+        assertThat(trial).hasSize(1);
+        trial.getFirst().failed();
+        fleet.clock.pass(2_001);
+        assertThat(fleet.bucket(0).isOpen()).isFalse();
+        fleet.clock.pass(2_001);
+        takeOne(fleet.bucket(0)).served(TOKENS);
+        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void jobThatWaitsInTheMiddleComesBeforeThoseThatHaveNotBegun() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 1));
+        fleet.drawAll();
+        Pass only = takeOne(fleet.bucket(0));
+        fleet.bucket(0).awaited(1);
+        only.served(TOKENS);
+
+        assertThat(fleet.bucket(0).tryTake(Lane.INTERACTIVE, TOKENS)).isNull();
+        assertThat(fleet.bucket(0).tryTakeAgain(Lane.INTERACTIVE, TOKENS)).isNotNull();
+    }
+
+    private static Pass takeOne(Bucket bucket) {
+        Pass pass = bucket.tryTake(Lane.INTERACTIVE, TOKENS);
+        if (pass == null) {
+            pass = bucket.tryTake(Lane.INTERACTIVE, TOKENS);
+        }
+        return Objects.requireNonNull(pass);
+    }
+
+    private static List<Pass> takeAll(Bucket bucket, Lane lane) {
+        List<Pass> taken = new ArrayList<>();
+        int misses = 0;
+        while (misses < 2) {
+            Pass pass = bucket.tryTake(lane, TOKENS);
+            if (pass == null) {
+                misses++;
+            } else {
+                misses = 0;
+                taken.add(pass);
+            }
+        }
+        return taken;
+    }
+
+    private static int served(Fleet fleet, Lane lane, long millis) {
+        return served(fleet, lane, millis, TOKENS);
+    }
+
+    /** How many calls of no duration two busy workers make in this time. */
+    private static int served(Fleet fleet, Lane lane, long millis, long cost) {
+        int served = 0;
+        for (long passed = 0; passed < millis; passed += 100) {
+            for (int worker = 0; worker < 2; worker++) {
+                if (worker == 0 || fleet.size() > 1) {
+                    List<Pass> passes = takeAll(fleet.bucket(worker), lane);
+                    served += passes.size();
+                    passes.forEach(pass -> pass.served(cost));
+                }
+            }
+            fleet.pass(100);
+        }
+        return served;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.worker.allowance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.common.catalog.Limits;
+import dev.sluice.testkit.redis.MemoryRedis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/** Workers with a bucket each for the same provider, which share by the script in a Redis in memory. */
+final class Fleet {
+
+    private static final BucketName NAME = new BucketName("openai", "key", "gpt-4o-mini");
+    private static final long MICROS = 1_000;
+
+    final SteppedClock clock = new SteppedClock();
+    private final List<Bucket> buckets = new ArrayList<>();
+    private final MemoryRedis redis = new MemoryRedis("a1".repeat(20), () -> clock.millis() * MICROS, this::published);
+    private boolean isAway;
+
+    Fleet(int workers, Limits limits) {
+        redis.load(DrawScript.SCRIPT.text());
+        for (int worker = 0; worker < workers; worker++) {
+            buckets.add(new Bucket(NAME, limits, true, clock, new SplittableRandom(worker), new Drawing()));
+        }
+    }
+
+    int size() {
+        return buckets.size();
+    }
+
+    Bucket bucket(int worker) {
+        return buckets.get(worker);
+    }
+
+    /** One draw of each worker. */
+    void drawAll() {
+        buckets.forEach(this::draw);
+    }
+
+    @SuppressWarnings("unchecked")
+    void draw(Bucket bucket) {
+        Draw draw = bucket.report();
+        if (isAway) {
+            bucket.notDrawn(draw);
+            return;
+        }
+        var call = DrawScript.call("worker-" + buckets.indexOf(bucket), draw);
+        Object reply = redis.evaluate(call.script().sha1(), call.keys(), call.args());
+        bucket.drawn(call.read((List<Object>) Objects.requireNonNull(reply)));
+    }
+
+    /** Lets so much time pass, with the draws in it. */
+    void pass(long millis) {
+        for (long left = millis; left > 0; left -= 100) {
+            clock.pass(Math.min(left, 100));
+            drawAll();
+        }
+    }
+
+    void losesRedis() {
+        isAway = true;
+    }
+
+    private int published(String channel, byte[] message) {
+        String text = new String(message, UTF_8);
+        int space = text.lastIndexOf(' ');
+        for (Bucket bucket : buckets) {
+            if (channel.equals(DrawScript.CHANNEL) && bucket.key().equals(text.substring(0, space))) {
+                bucket.pausedUntil(Long.parseLong(text.substring(space + 1)));
+            }
+        }
+        return buckets.size();
+    }
+
+    /** Draws at once where a bucket can't wait. */
+    private final class Drawing implements Bucket.Listener {
+
+        private boolean isDrawing;
+
+        @Override
+        public void wantsDraw(Bucket bucket) {
+            if (!isDrawing) {
+                isDrawing = true;
+                draw(bucket);
+                isDrawing = false;
+            }
+        }
+
+        @Override
+        public void hasRoom() {}
+    }
+}
