@@ -3,11 +3,15 @@ package dev.sluice.ingress;
 import dev.sluice.common.catalog.CatalogCheck;
 import dev.sluice.ingress.account.AccountWiring;
 import dev.sluice.ingress.api.ApiWiring;
+import dev.sluice.ingress.api.batches.BatchesWiring;
 import dev.sluice.ingress.api.chat.ChatWiring;
 import dev.sluice.ingress.api.completions.CompletionsWiring;
 import dev.sluice.ingress.api.embeddings.EmbeddingsWiring;
+import dev.sluice.ingress.api.files.FilesWiring;
 import dev.sluice.ingress.api.models.ModelsWiring;
 import dev.sluice.ingress.api.moderations.ModerationsWiring;
+import dev.sluice.ingress.batch.BatchWiring;
+import dev.sluice.ingress.batch.book.BookWiring;
 import dev.sluice.ingress.departure.DepartureWiring;
 import dev.sluice.ingress.description.DescriptionWiring;
 import dev.sluice.ingress.dispatch.DispatchWiring;
@@ -16,6 +20,8 @@ import dev.sluice.ingress.health.HealthWiring;
 import dev.sluice.ingress.presence.PresenceWiring;
 import dev.sluice.ingress.quota.QuotaWiring;
 import dev.sluice.ingress.reply.ReplyWiring;
+import dev.sluice.ingress.storage.StorageWiring;
+import dev.sluice.ingress.webhook.WebhookWiring;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -34,6 +40,8 @@ import org.springframework.context.annotation.Import;
     EmbeddingsWiring.class,
     ModerationsWiring.class,
     ModelsWiring.class,
+    FilesWiring.class,
+    BatchesWiring.class,
     DescriptionWiring.class,
     AccountWiring.class,
     QuotaWiring.class,
@@ -41,6 +49,10 @@ import org.springframework.context.annotation.Import;
     ReplyWiring.class,
     PresenceWiring.class,
     HealthWiring.class,
+    StorageWiring.class,
+    BookWiring.class,
+    BatchWiring.class,
+    WebhookWiring.class,
     DepartureWiring.class
 })
 public class IngressApplication {
