@@ -11,12 +11,21 @@ final class OpenAiPythonSdkE2E {
 
     @Test
     void thePythonSdkGetsWhatItExpects() {
+        run("openai_sdk.py");
+    }
+
+    @Test
+    void thePythonSdkRunsBatches() {
+        run("openai_batches.py");
+    }
+
+    private static void run(String program) {
         Path folder = SdkRun.folder("python");
-        SdkRun.write("openai_sdk.py", folder.resolve("openai_sdk.py"));
+        SdkRun.write(program, folder.resolve(program));
         Path installed = SdkRun.packages("python").resolve("bin/python3");
         String python = Files.isExecutable(installed) ? installed.toString() : "python3";
         SdkRun.require(SdkRun.succeeds(folder, python, "-c", "import openai"), "python3 with the package openai");
 
-        SdkRun.judge(folder, python, "openai_sdk.py");
+        SdkRun.judge(folder, python, program);
     }
 }
