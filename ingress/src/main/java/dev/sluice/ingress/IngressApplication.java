@@ -4,12 +4,16 @@ import dev.sluice.common.catalog.CatalogCheck;
 import dev.sluice.ingress.account.AccountWiring;
 import dev.sluice.ingress.admin.AdminWiring;
 import dev.sluice.ingress.api.ApiWiring;
+import dev.sluice.ingress.api.batches.BatchesWiring;
 import dev.sluice.ingress.api.chat.ChatWiring;
 import dev.sluice.ingress.api.completions.CompletionsWiring;
 import dev.sluice.ingress.api.embeddings.EmbeddingsWiring;
+import dev.sluice.ingress.api.files.FilesWiring;
 import dev.sluice.ingress.api.models.ModelsWiring;
 import dev.sluice.ingress.api.moderations.ModerationsWiring;
 import dev.sluice.ingress.api.usage.UsageWiring;
+import dev.sluice.ingress.batch.BatchWiring;
+import dev.sluice.ingress.batch.book.BookWiring;
 import dev.sluice.ingress.departure.DepartureWiring;
 import dev.sluice.ingress.description.DescriptionWiring;
 import dev.sluice.ingress.dispatch.DispatchWiring;
@@ -20,6 +24,8 @@ import dev.sluice.ingress.presence.PresenceWiring;
 import dev.sluice.ingress.quota.QuotaWiring;
 import dev.sluice.ingress.register.RegisterWiring;
 import dev.sluice.ingress.reply.ReplyWiring;
+import dev.sluice.ingress.storage.StorageWiring;
+import dev.sluice.ingress.webhook.WebhookWiring;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -39,6 +45,8 @@ import org.springframework.context.annotation.Import;
     ModerationsWiring.class,
     ModelsWiring.class,
     UsageWiring.class,
+    FilesWiring.class,
+    BatchesWiring.class,
     DescriptionWiring.class,
     AccountWiring.class,
     QuotaWiring.class,
@@ -47,6 +55,10 @@ import org.springframework.context.annotation.Import;
     PresenceWiring.class,
     LedgerWiring.class,
     HealthWiring.class,
+    StorageWiring.class,
+    BookWiring.class,
+    BatchWiring.class,
+    WebhookWiring.class,
     DepartureWiring.class,
     RegisterWiring.class,
     AdminWiring.class

@@ -9,6 +9,18 @@ public final class Topics {
     /** Outcomes and usage, one record a job; the first record of a job id wins. */
     public static final String RESULTS = "sluice.results";
 
+    /** Whole answers of jobs that are fetched later or stored; each stands there before its job's result. */
+    public static final String ANSWERS = "sluice.answers";
+
+    /** The largest record of {@link #ANSWERS} in bytes: the longest answer, and a request beside it. */
+    public static final int MAX_ANSWER_RECORD_BYTES = 20 * 1024 * 1024;
+
+    /** How long whole answers can be fetched. */
+    public static final Duration ANSWERS_KEPT = Duration.ofDays(7);
+
+    /** Where the stored ones of {@link #ANSWERS} stand, whose they are, and what became of them. */
+    public static final String COMPLETIONS = "sluice.completions";
+
     /** Jobs that can't be executed, with the reason and the tries. */
     public static final String DEAD = "sluice.dead";
 
@@ -24,8 +36,17 @@ public final class Topics {
     /** Partitions of {@link #RESULTS}: never changed, since the first record of a key must stay first. */
     public static final int RESULTS_PARTITIONS = 12;
 
+    /** Files and batches: the newest record of a key says all about it. */
+    public static final String BATCHES = "sluice.batches";
+
+    /** Partitions of {@link #BATCHES}: never changed, since all records of one batch are in one of them. */
+    public static final int BATCHES_PARTITIONS = 12;
+
     private static final String CLEANUP = "cleanup.policy";
     private static final String RETENTION = "retention.ms";
+
+    /** What a batch of one record needs beside its value. */
+    private static final int RECORD_ROOM_BYTES = 1024 * 1024;
 
     private Topics() {}
 
@@ -43,6 +64,27 @@ public final class Topics {
     /** Settings of {@link #USAGE}: the newest totals of each key stay. */
     public static Map<String, String> usageSettings() {
         return Map.of(CLEANUP, "compact");
+    }
+
+    /** Settings of {@link #BATCHES}. */
+    public static Map<String, String> batchSettings() {
+        return Map.of(CLEANUP, "compact");
+    }
+
+    /** Settings of {@link #ANSWERS}. Its records are larger than any other topic's. */
+    public static Map<String, String> answerSettings() {
+        return Map.of(
+                CLEANUP,
+                "delete",
+                RETENTION,
+                millis(ANSWERS_KEPT),
+                "max.message.bytes",
+                Integer.toString(MAX_ANSWER_RECORD_BYTES + RECORD_ROOM_BYTES));
+    }
+
+    /** Settings of {@link #COMPLETIONS}: what was deleted must stay so for longer than its answer is kept. */
+    public static Map<String, String> completionSettings() {
+        return Map.of(CLEANUP, "compact,delete", RETENTION, millis(ANSWERS_KEPT.multipliedBy(2)));
     }
 
     /** Settings of {@link #DEAD}. */

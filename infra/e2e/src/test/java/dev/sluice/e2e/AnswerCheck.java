@@ -35,42 +35,41 @@ final class AnswerCheck {
     private static final String MODERATIONS = "/moderations";
     private static final String MODELS = "/models";
     private static final String MODEL = "/models/{id}";
+    private static final String FILES = "/files";
+    private static final String FILE = "/files/{id}";
+    private static final String FILE_GONE = "DELETE /files/{id}";
+    private static final String BATCHES = "/batches";
+    private static final String BATCH = "/batches/{id}";
 
-    private static final Map<String, String> THEIRS = Map.of(
-            CHAT,
-            "CreateChatCompletionResponse",
-            CHAT + EVENT,
-            "CreateChatCompletionStreamResponse",
-            COMPLETIONS,
-            "CreateCompletionResponse",
-            COMPLETIONS + EVENT,
-            "CreateCompletionResponse",
-            EMBEDDINGS,
-            "CreateEmbeddingResponse",
-            MODERATIONS,
-            "CreateModerationResponse",
-            MODELS,
-            "ListModelsResponse",
-            MODEL,
-            "Model");
+    private static final Map<String, String> THEIRS = Map.ofEntries(
+            Map.entry(CHAT, "CreateChatCompletionResponse"),
+            Map.entry(CHAT + EVENT, "CreateChatCompletionStreamResponse"),
+            Map.entry(COMPLETIONS, "CreateCompletionResponse"),
+            Map.entry(COMPLETIONS + EVENT, "CreateCompletionResponse"),
+            Map.entry(EMBEDDINGS, "CreateEmbeddingResponse"),
+            Map.entry(MODERATIONS, "CreateModerationResponse"),
+            Map.entry(MODELS, "ListModelsResponse"),
+            Map.entry(MODEL, "Model"),
+            Map.entry(FILES, "ListFilesResponse"),
+            Map.entry(FILE, "OpenAIFile"),
+            Map.entry(FILE_GONE, "DeleteFileResponse"),
+            Map.entry(BATCHES, "ListBatchesResponse"),
+            Map.entry(BATCH, "Batch"));
 
-    private static final Map<String, String> OURS = Map.of(
-            CHAT,
-            "ChatCompletion",
-            CHAT + EVENT,
-            "ChatCompletionChunk",
-            COMPLETIONS,
-            "Completion",
-            COMPLETIONS + EVENT,
-            "Completion",
-            EMBEDDINGS,
-            "EmbeddingList",
-            MODERATIONS,
-            "Moderation",
-            MODELS,
-            "ModelList",
-            MODEL,
-            "Model");
+    private static final Map<String, String> OURS = Map.ofEntries(
+            Map.entry(CHAT, "ChatCompletion"),
+            Map.entry(CHAT + EVENT, "ChatCompletionChunk"),
+            Map.entry(COMPLETIONS, "Completion"),
+            Map.entry(COMPLETIONS + EVENT, "Completion"),
+            Map.entry(EMBEDDINGS, "EmbeddingList"),
+            Map.entry(MODERATIONS, "Moderation"),
+            Map.entry(MODELS, "ModelList"),
+            Map.entry(MODEL, "Model"),
+            Map.entry(FILES, "FileList"),
+            Map.entry(FILE, "File"),
+            Map.entry(FILE_GONE, "DeletedFile"),
+            Map.entry(BATCHES, "BatchList"),
+            Map.entry(BATCH, "Batch"));
 
     private final List<Judge> judges = new ArrayList<>();
     private int values;
@@ -118,8 +117,8 @@ final class AnswerCheck {
             judgeError(JSON.readTree(text), answer, faults);
         } else if (answer.headers().getOrDefault("content-type", "").startsWith("text/event-stream")) {
             judgeEvents(text, answer, faults);
-        } else {
-            judge(endpoint(answer.path()), text, answer, faults);
+        } else if (!answer.headers().getOrDefault("content-type", "").startsWith("application/octet-stream")) {
+            judge(endpoint(answer), text, answer, faults);
         }
     }
 
@@ -135,6 +134,18 @@ final class AnswerCheck {
                     json,
                     faults);
         }
+    }
+
+    private static String endpoint(RecordingProxy.Answer answer) {
+        boolean isGet = answer.method().equals("GET");
+        String path = answer.path();
+        if (path.contains(FILES)) {
+            return answer.method().equals("DELETE") ? FILE_GONE : isGet && path.endsWith(FILES) ? FILES : FILE;
+        }
+        if (path.contains(BATCHES)) {
+            return isGet && path.endsWith(BATCHES) ? BATCHES : BATCH;
+        }
+        return endpoint(path);
     }
 
     private static String endpoint(String path) {

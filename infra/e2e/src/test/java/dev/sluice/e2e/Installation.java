@@ -4,6 +4,10 @@ import dev.sluice.testkit.KafkaHandle;
 import dev.sluice.testkit.RedisHandle;
 import dev.sluice.testkit.ServiceHandle;
 import dev.sluice.testkit.SimulatorHandle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +35,7 @@ final class Installation implements AutoCloseable {
 
     private final KafkaHandle kafka = KafkaHandle.start();
     private final RedisHandle redis = RedisHandle.start();
+    private final Path blobs = newFolder();
     private final SimulatorHandle simulator;
     private final List<ServiceHandle> ingresses = new ArrayList<>();
     private final List<ServiceHandle> workers = new ArrayList<>();
@@ -132,7 +137,17 @@ final class Installation implements AutoCloseable {
         environment.put("SLUICE_ACCOUNT_LIMITED_KEY", LIMITED_KEY);
         environment.put("SLUICE_ADMIN_KEY", ADMIN_KEY);
         environment.put("SLUICE_CATALOG_SIMULATED", "true");
+        environment.put("SLUICE_STORAGE_FOLDER", blobs.toString());
         return environment;
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "blobs")
+                    .toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Map<String, String> workerEnvironment() {

@@ -10,9 +10,18 @@ final class OpenAiPythonSdkE2E {
 
     @Test
     void thePythonSdkGetsWhatItExpects() {
-        Path folder = SdkRun.folder("python");
-        SdkRun.write("openai_sdk.py", folder.resolve("openai_sdk.py"));
+        run("openai_sdk.py");
+    }
 
-        SdkRun.judge(folder, SdkRun.python(folder), "openai_sdk.py");
+    @Test
+    void thePythonSdkRunsBatches() {
+        run("openai_batches.py");
+    }
+
+    private static void run(String program) {
+        Path folder = SdkRun.folder("python");
+        SdkRun.write(program, folder.resolve(program));
+
+        SdkRun.judge(folder, SdkRun.python(folder), program);
     }
 }

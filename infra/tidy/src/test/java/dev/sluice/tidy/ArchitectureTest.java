@@ -120,7 +120,7 @@ final class ArchitectureTest {
                 INGRESS + ".dispatch",
                 INGRESS + ".register",
                 INGRESS + ".ledger",
-                INGRESS + ".batch",
+                INGRESS + ".batch..",
                 WORKER + ".intake",
                 WORKER + ".metering",
                 WORKER + ".deadletter");

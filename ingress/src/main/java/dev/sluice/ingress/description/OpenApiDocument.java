@@ -91,7 +91,7 @@ final class OpenApiDocument {
             json.writeObjectPropertyStart("requestBody");
             json.writeBooleanProperty("required", true);
             json.writeObjectPropertyStart("content");
-            json.writeObjectPropertyStart(JSON);
+            json.writeObjectPropertyStart(operation.bodyType());
             json.writeName("schema");
             new JsonSchema(json).write(operation.body());
             json.writeEndObject();
@@ -108,6 +108,8 @@ final class OpenApiDocument {
     private static void writeParameters(Operation operation, JsonGenerator json) {
         json.writeArrayPropertyStart("parameters");
         operation.pathParameters().forEach(name -> writeParameter("path", name, ANYTHING, json));
+        new TreeMap<>(operation.queries())
+                .forEach((name, meaning) -> writeParameter("query", name, new Operation.Header(meaning, ""), json));
         new TreeMap<>(operation.headers()).forEach((name, header) -> writeParameter("header", name, header, json));
         json.writeEndArray();
     }

@@ -16,6 +16,8 @@ import org.springframework.http.HttpMethod;
  * @param id its name for generators of clients
  * @param summary one sentence
  * @param headers what its request may carry besides the key, by name
+ * @param queries what may follow the path, by name, with what it is for
+ * @param bodyType the media type of its request's body
  * @param body what its request's body must be; null if it has none
  * @param answers media types of its answer, with the name of their schema; empty for anything
  * @param isOpen whether it needs no key
@@ -26,6 +28,8 @@ public record Operation(
         String id,
         String summary,
         Map<String, Header> headers,
+        Map<String, String> queries,
+        String bodyType,
         @Nullable Fields body,
         Map<String, String> answers,
         boolean isOpen) {
@@ -34,21 +38,55 @@ public record Operation(
     record Header(String meaning, String pattern) {}
 
     private static final String JSON = "application/json";
+    private static final String FORM = "multipart/form-data";
     private static final String EVENTS = "text/event-stream";
 
     /** One that only asks, and is answered in JSON of this schema. */
     public static Operation get(String path, String id, String summary, String answer) {
-        return new Operation(HttpMethod.GET, path, id, summary, Map.of(), null, Map.of(JSON, answer), false);
+        return new Operation(
+                HttpMethod.GET, path, id, summary, Map.of(), Map.of(), JSON, null, Map.of(JSON, answer), false);
     }
 
     /** One that only asks, and is answered in server-sent events; each event's data is of this schema. */
     public static Operation events(String path, String id, String summary, String answer) {
-        return new Operation(HttpMethod.GET, path, id, summary, Map.of(), null, Map.of(EVENTS, answer), false);
+        return new Operation(
+                HttpMethod.GET, path, id, summary, Map.of(), Map.of(), JSON, null, Map.of(EVENTS, answer), false);
     }
 
     /** One that sends a body, and is answered in JSON of this schema. */
     public static Operation post(String path, String id, String summary, Fields body, String answer) {
-        return new Operation(HttpMethod.POST, path, id, summary, Map.of(), body, Map.of(JSON, answer), false);
+        return new Operation(
+                HttpMethod.POST, path, id, summary, Map.of(), Map.of(), JSON, body, Map.of(JSON, answer), false);
+    }
+
+    /** One that sends a multipart form, and is answered in JSON of this schema. */
+    public static Operation form(String path, String id, String summary, Fields parts, String answer) {
+        return new Operation(
+                HttpMethod.POST, path, id, summary, Map.of(), Map.of(), FORM, parts, Map.of(JSON, answer), false);
+    }
+
+    /** One that sends nothing but its path, and is answered in JSON of this schema. */
+    public static Operation post(String path, String id, String summary, String answer) {
+        return new Operation(
+                HttpMethod.POST, path, id, summary, Map.of(), Map.of(), JSON, null, Map.of(JSON, answer), false);
+    }
+
+    /** One that deletes, and is answered in JSON of this schema. */
+    public static Operation delete(String path, String id, String summary, String answer) {
+        return new Operation(
+                HttpMethod.DELETE, path, id, summary, Map.of(), Map.of(), JSON, null, Map.of(JSON, answer), false);
+    }
+
+    /** The same with one more parameter after its path. */
+    public Operation query(String name, String meaning) {
+        Map<String, String> more = more(queries, name, meaning);
+        return new Operation(method, path, id, summary, headers, more, bodyType, body, answers, isOpen);
+    }
+
+    /** The same with an answer of this type alone, which has no schema. */
+    public Operation as(String mediaType) {
+        Map<String, String> answer = Map.of(mediaType, "");
+        return new Operation(method, path, id, summary, headers, queries, bodyType, body, answer, isOpen);
     }
 
     /**
@@ -58,18 +96,18 @@ public record Operation(
      */
     public Operation header(String name, String meaning, String pattern) {
         Map<String, Header> more = more(headers, name, new Header(meaning, pattern));
-        return new Operation(method, path, id, summary, more, body, answers, isOpen);
+        return new Operation(method, path, id, summary, more, queries, bodyType, body, answers, isOpen);
     }
 
     /** The same with server-sent events as another form of its answer; each event's data is of this schema. */
     public Operation streamed(String answer) {
         Map<String, String> more = more(answers, EVENTS, answer);
-        return new Operation(method, path, id, summary, headers, body, more, isOpen);
+        return new Operation(method, path, id, summary, headers, queries, bodyType, body, more, isOpen);
     }
 
     /** The same for everyone, with an answer of this type alone, which has no schema. */
     Operation open(String mediaType) {
-        return new Operation(method, path, id, summary, headers, body, Map.of(mediaType, ""), true);
+        return new Operation(method, path, id, summary, headers, queries, bodyType, body, Map.of(mediaType, ""), true);
     }
 
     /** The names in braces. */

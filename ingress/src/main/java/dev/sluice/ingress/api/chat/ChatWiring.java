@@ -1,7 +1,9 @@
 package dev.sluice.ingress.api.chat;
 
 import dev.sluice.common.catalog.CatalogSource;
+import dev.sluice.common.job.Family;
 import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.api.CheckedBodies;
 import dev.sluice.ingress.api.Endpoint;
 import dev.sluice.ingress.api.Returns;
 import dev.sluice.ingress.description.Operations;
@@ -18,6 +20,11 @@ public class ChatWiring {
     RouterFunction<ServerResponse> chatRoutes(
             Accounts accounts, Endpoint endpoint, CatalogSource catalog, Returns returns) {
         return new ChatRoutes(accounts, endpoint, new ChatRequestReader(catalog), returns).routes();
+    }
+
+    @Bean
+    CheckedBodies chatBodies(CatalogSource catalog) {
+        return new CheckedBodies(Family.CHAT, new ChatRequestReader(catalog)::read);
     }
 
     @Bean

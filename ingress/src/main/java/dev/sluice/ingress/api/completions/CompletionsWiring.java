@@ -1,6 +1,8 @@
 package dev.sluice.ingress.api.completions;
 
 import dev.sluice.common.catalog.CatalogSource;
+import dev.sluice.common.job.Family;
+import dev.sluice.ingress.api.CheckedBodies;
 import dev.sluice.ingress.api.Endpoint;
 import dev.sluice.ingress.description.Operation;
 import dev.sluice.ingress.description.Operations;
@@ -27,6 +29,11 @@ public class CompletionsWiring {
                 .POST("/api/v1/completions", request -> endpoint.serve(request, reader::read))
                 .POST("/v1/completions", request -> endpoint.serve(request, reader::read))
                 .build();
+    }
+
+    @Bean
+    CheckedBodies completionsBodies(CatalogSource catalog) {
+        return new CheckedBodies(Family.COMPLETIONS, new CompletionsReader(catalog)::read);
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package dev.sluice.ingress.api.embeddings;
 
 import dev.sluice.common.catalog.CatalogSource;
+import dev.sluice.common.job.Family;
+import dev.sluice.ingress.api.CheckedBodies;
 import dev.sluice.ingress.api.Endpoint;
 import dev.sluice.ingress.description.Operation;
 import dev.sluice.ingress.description.Operations;
@@ -25,6 +27,11 @@ public class EmbeddingsWiring {
                 .POST("/api/v1/embeddings", request -> endpoint.serve(request, reader::read))
                 .POST("/v1/embeddings", request -> endpoint.serve(request, reader::read))
                 .build();
+    }
+
+    @Bean
+    CheckedBodies embeddingsBodies(CatalogSource catalog) {
+        return new CheckedBodies(Family.EMBEDDINGS, new EmbeddingsReader(catalog)::read);
     }
 
     @Bean

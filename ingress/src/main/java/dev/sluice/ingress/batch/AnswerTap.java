@@ -1,0 +1,25 @@
+package dev.sluice.ingress.batch;
+
+import dev.sluice.common.reply.WrittenAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The topic of answers, read from a place on; used by one thread. Places are offsets by {@code <topic>/<partition>}. */
+interface AnswerTap extends AutoCloseable {
+
+    /** The places at the topic's end. */
+    Map<String, Long> ends();
+
+    /** Goes on from these places, and from the topic's beginning where none is given. */
+    void seek(Map<String, Long> places);
+
+    /** The next answers, after this time at most. */
+    List<WrittenAnswer> poll(Duration atMost);
+
+    /** The places after what was polled. */
+    Map<String, Long> places();
+
+    @Override
+    void close();
+}

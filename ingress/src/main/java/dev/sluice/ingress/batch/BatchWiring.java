@@ -1,0 +1,99 @@
+package dev.sluice.ingress.batch;
+
+import dev.sluice.common.job.Family;
+import dev.sluice.ingress.api.ApiRequest;
+import dev.sluice.ingress.api.CheckedBodies;
+import dev.sluice.ingress.batch.book.Book;
+import dev.sluice.ingress.dispatch.DispatchSettings;
+import dev.sluice.ingress.dispatch.Dispatcher;
+import dev.sluice.ingress.presence.IngressId;
+import dev.sluice.ingress.presence.Presence;
+import dev.sluice.ingress.presence.RedisClock;
+import dev.sluice.ingress.presence.Scripts;
+import dev.sluice.ingress.storage.BlobStore;
+import dev.sluice.ingress.webhook.Webhooks;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds the room. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BatchSettings.class)
+public class BatchWiring {
+
+    private static final String GROUP = "sluice.batches";
+    private static final int SESSION_MILLIS = 6_000;
+    private static final int HEARTBEAT_MILLIS = 1_000;
+
+    /** Each running batch has a consumer: these bound what it holds. */
+    private static final int FETCH_BYTES = 4 * 1024 * 1024;
+
+    private static final int POLL_RECORDS = 200;
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    BatchOwners batchOwners(
+            KafkaProperties kafka,
+            Book book,
+            BlobStore store,
+            Dispatcher dispatcher,
+            Scripts scripts,
+            Presence presence,
+            RedisClock clock,
+            RandomGenerator random,
+            DispatchSettings dispatch,
+            IngressId ingress,
+            Webhooks webhooks,
+            ObjectProvider<CheckedBodies> families,
+            BatchSettings settings) {
+        Map<Family, Function<byte[], ? extends ApiRequest>> readers = new EnumMap<>(Family.class);
+        families.forEach(family -> readers.put(family.family(), family.reader()));
+        JobFeed feed = new LineJobs(dispatcher, scripts, presence, clock, random, dispatch);
+        Map<String, Object> consumer = consumerSettings(kafka);
+        BatchTools tools = new BatchTools(
+                book,
+                store,
+                feed,
+                () -> new KafkaAnswers(new KafkaConsumer<>(consumer)),
+                webhooks,
+                readers,
+                settings,
+                clock::millis);
+        Map<String, Object> member = memberSettings(kafka);
+        BatchOwners owners = new BatchOwners(() -> new KafkaConsumer<>(member), tools, ingress.value());
+        book.onStale(owners::rewrite);
+        return owners;
+    }
+
+    private static Map<String, Object> memberSettings(KafkaProperties kafka) {
+        Map<String, Object> member = consumerSettings(kafka);
+        member.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        member.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        member.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        member.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+        member.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return member;
+    }
+
+    private static Map<String, Object> consumerSettings(KafkaProperties kafka) {
+        Map<String, Object> consumer = new HashMap<>(kafka.buildConsumerProperties());
+        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+        return consumer;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.ingress.webhook;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds the room. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhookSettings.class)
+public class WebhookWiring {
+
+    @Bean
+    Webhooks webhooks(WebhookSettings settings, Clock clock, RandomGenerator random) {
+        return new Webhooks(settings, () -> clock.instant().getEpochSecond(), random);
+    }
+}
