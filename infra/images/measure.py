@@ -105,7 +105,8 @@ def main():
     long, long_bytes = cost(count, many)
     for service in SERVICES:
         token = (long[service] - short[service]) / count / (many - few)
-        print(f"{service:9} {token * 1e6:6.1f} µs a token, {(short[service] / count - few * token) * 1e6:6.0f} µs an answer")
+        answer = short[service] / count - few * token
+        print(f"{service:9} {token * 1e6:6.1f} µs a token, {answer * 1e6:6.0f} µs an answer")
     print(f"redis     {(long_bytes - short_bytes) / (many - few):6.1f} bytes a token, while an answer is kept")
 
     streams, opened = 1000, []

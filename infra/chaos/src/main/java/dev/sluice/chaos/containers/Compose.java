@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** Docker's own commands, on the installation that {@code COMPOSE_PROJECT_NAME} and {@code COMPOSE_FILE} name. */
 final class Compose {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long BETWEEN_LOOKS_MILLIS = 200;
 
     /** The containers of one service that are not gone. */
@@ -26,8 +26,8 @@ final class Compose {
     }
 
     /**
-     * Ends a container's process at once, as a crash does, so that the engine starts it again. Where that isn't allowed,
-     * the engine ends it, and it is started by hand.
+     * Ends a container's process at once, as a crash does, so that the engine starts it again. Where that isn't
+     * allowed, the engine ends it, and it is started by hand.
      */
     void kill(String container, long pid) {
         boolean ended =

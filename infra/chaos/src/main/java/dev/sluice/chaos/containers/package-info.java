@@ -1,7 +1,8 @@
 /**
  * The same clients and the same judgement for an installation of containers, which docker compose runs.
  *
- * <p>From: the command, where {@code infra/images/verify} has started the containers. To: {@code load} and {@code check}.
+ * <p>From: the command, where {@code infra/images/verify} has started the containers. To: {@code load} and
+ * {@code check}.
  */
 @NullMarked
 package dev.sluice.chaos.containers;
