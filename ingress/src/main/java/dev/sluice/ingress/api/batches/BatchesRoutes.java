@@ -83,7 +83,7 @@ final class BatchesRoutes {
     }
 
     private Mono<ServerResponse> create(ServerRequest request) {
-        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         Wishes wishes = Wishes.of(request.headers().asHttpHeaders());
         return bodies.json(request)
                 .defaultIfEmpty(new byte[0])
@@ -140,7 +140,7 @@ final class BatchesRoutes {
     }
 
     private Mono<ServerResponse> list(ServerRequest request) {
-        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         Listing.Query query =
                 new Listing.Query(request.queryParam("limit"), Optional.empty(), request.queryParam("after"));
         Listing<Batch> page = Listing.of(book.batchesOf(caller.tenant()), Batch::id, query, USUAL_PAGE, LONGEST_PAGE);
@@ -165,7 +165,7 @@ final class BatchesRoutes {
     }
 
     private Mono<Batch> found(ServerRequest request) {
-        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         String id = request.pathVariable("id");
         return written(book.find(() ->
                         book.shown(id).filter(batch -> batch.order().tenant().equals(caller.tenant()))))

@@ -89,7 +89,7 @@ final class FilesRoutes {
     }
 
     private Mono<ServerResponse> create(ServerRequest request) {
-        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         boolean isForm = request.headers()
                 .contentType()
                 .filter(MediaType.MULTIPART_FORM_DATA::isCompatibleWith)
@@ -124,7 +124,7 @@ final class FilesRoutes {
     }
 
     private Mono<ServerResponse> list(ServerRequest request) {
-        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         Listing.Query query = new Listing.Query(
                 request.queryParam("limit"), request.queryParam("order"), request.queryParam("after"));
         Stream<FileEntry> files = book.filesOf(caller.tenant()).stream().filter(file -> !file.isExpired(seconds()));
@@ -186,7 +186,7 @@ final class FilesRoutes {
     }
 
     private Mono<FileEntry> found(ServerRequest request) {
-        Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
+        Caller caller = accounts.callerOf(request);
         String id = request.pathVariable("id");
         return written(book.find(() -> book.file(id)
                         .filter(file -> file.tenant().equals(caller.tenant()) && !file.isExpired(seconds()))))
