@@ -9,6 +9,18 @@ public final class Topics {
     /** Outcomes and usage, one record a job; the first record of a job id wins. */
     public static final String RESULTS = "sluice.results";
 
+    /** Whole answers of jobs that are fetched later or stored; each stands there before its job's result. */
+    public static final String ANSWERS = "sluice.answers";
+
+    /** The largest record of {@link #ANSWERS} in bytes: the longest answer, and a request beside it. */
+    public static final int MAX_ANSWER_RECORD_BYTES = 20 * 1024 * 1024;
+
+    /** How long whole answers can be fetched. */
+    public static final Duration ANSWERS_KEPT = Duration.ofDays(7);
+
+    /** Where the stored ones of {@link #ANSWERS} stand, whose they are, and what became of them. */
+    public static final String COMPLETIONS = "sluice.completions";
+
     /** Jobs that can't be executed, with the reason and the tries. */
     public static final String DEAD = "sluice.dead";
 
@@ -17,6 +29,9 @@ public final class Topics {
 
     private static final String CLEANUP = "cleanup.policy";
     private static final String RETENTION = "retention.ms";
+
+    /** What a batch of one record needs beside its value. */
+    private static final int RECORD_ROOM_BYTES = 1024 * 1024;
 
     private Topics() {}
 
@@ -29,6 +44,22 @@ public final class Topics {
     /** Settings of {@link #RESULTS}. Compaction would keep the last record instead of the first. */
     public static Map<String, String> resultSettings() {
         return Map.of(CLEANUP, "delete", RETENTION, millis(Duration.ofDays(35)));
+    }
+
+    /** Settings of {@link #ANSWERS}. Its records are larger than any other topic's. */
+    public static Map<String, String> answerSettings() {
+        return Map.of(
+                CLEANUP,
+                "delete",
+                RETENTION,
+                millis(ANSWERS_KEPT),
+                "max.message.bytes",
+                Integer.toString(MAX_ANSWER_RECORD_BYTES + RECORD_ROOM_BYTES));
+    }
+
+    /** Settings of {@link #COMPLETIONS}: what was deleted must stay so for longer than its answer is kept. */
+    public static Map<String, String> completionSettings() {
+        return Map.of(CLEANUP, "compact,delete", RETENTION, millis(ANSWERS_KEPT.multipliedBy(2)));
     }
 
     /** Settings of {@link #DEAD}. */

@@ -49,6 +49,8 @@ public class DispatchWiring {
                 topic(Lane.INTERACTIVE.topic(), settings.partitions(), settings, Topics.jobSettings()),
                 topic(Lane.BULK.topic(), settings.partitions(), settings, Topics.jobSettings()),
                 topic(Topics.RESULTS, Topics.RESULTS_PARTITIONS, settings, Topics.resultSettings()),
+                topic(Topics.ANSWERS, settings.partitions(), settings, Topics.answerSettings()),
+                topic(Topics.COMPLETIONS, settings.partitions(), settings, Topics.completionSettings()),
                 topic(Topics.DEAD, 1, settings, Topics.deadSettings()));
     }
 
