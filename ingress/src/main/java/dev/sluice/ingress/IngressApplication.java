@@ -16,6 +16,7 @@ import dev.sluice.ingress.health.HealthWiring;
 import dev.sluice.ingress.presence.PresenceWiring;
 import dev.sluice.ingress.quota.QuotaWiring;
 import dev.sluice.ingress.reply.ReplyWiring;
+import dev.sluice.ingress.stored.StoredWiring;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Import;
     QuotaWiring.class,
     DispatchWiring.class,
     ReplyWiring.class,
+    StoredWiring.class,
     PresenceWiring.class,
     HealthWiring.class,
     DepartureWiring.class

@@ -16,6 +16,7 @@ import org.springframework.http.HttpMethod;
  * @param id its name for generators of clients
  * @param summary one sentence
  * @param headers what its request may carry besides the key, by name
+ * @param query what may follow its path, by name
  * @param body what its request's body must be; null if it has none
  * @param answers media types of its answer, with the name of their schema; empty for anything
  * @param isOpen whether it needs no key
@@ -26,6 +27,7 @@ public record Operation(
         String id,
         String summary,
         Map<String, Header> headers,
+        Map<String, Query> query,
         @Nullable Fields body,
         Map<String, String> answers,
         boolean isOpen) {
@@ -33,22 +35,41 @@ public record Operation(
     /** A header of a request: what it is for, and the regular expression that its value fits. */
     record Header(String meaning, String pattern) {}
 
+    /** A parameter behind the path: what it is for, and its JSON Schema. */
+    record Query(String meaning, String schema) {}
+
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
 
     /** One that only asks, and is answered in JSON of this schema. */
     public static Operation get(String path, String id, String summary, String answer) {
-        return new Operation(HttpMethod.GET, path, id, summary, Map.of(), null, Map.of(JSON, answer), false);
+        return new Operation(HttpMethod.GET, path, id, summary, Map.of(), Map.of(), null, Map.of(JSON, answer), false);
     }
 
     /** One that only asks, and is answered in server-sent events; each event's data is of this schema. */
     public static Operation events(String path, String id, String summary, String answer) {
-        return new Operation(HttpMethod.GET, path, id, summary, Map.of(), null, Map.of(EVENTS, answer), false);
+        return new Operation(HttpMethod.GET, path, id, summary, Map.of(), Map.of(), null, Map.of(EVENTS, answer), false);
     }
 
     /** One that sends a body, and is answered in JSON of this schema. */
     public static Operation post(String path, String id, String summary, Fields body, String answer) {
-        return new Operation(HttpMethod.POST, path, id, summary, Map.of(), body, Map.of(JSON, answer), false);
+        return new Operation(HttpMethod.POST, path, id, summary, Map.of(), Map.of(), body, Map.of(JSON, answer), false);
+    }
+
+    /** One that deletes, and is answered in JSON of this schema. */
+    public static Operation delete(String path, String id, String summary, String answer) {
+        return new Operation(
+                HttpMethod.DELETE, path, id, summary, Map.of(), Map.of(), null, Map.of(JSON, answer), false);
+    }
+
+    /**
+     * The same with one more parameter behind its path.
+     *
+     * @param schema its JSON Schema; an object's members are asked for as {@code name[member]=value}
+     */
+    public Operation query(String name, String meaning, String schema) {
+        Map<String, Query> more = more(query, name, new Query(meaning, schema));
+        return new Operation(method, path, id, summary, headers, more, body, answers, isOpen);
     }
 
     /**
@@ -58,18 +79,18 @@ public record Operation(
      */
     public Operation header(String name, String meaning, String pattern) {
         Map<String, Header> more = more(headers, name, new Header(meaning, pattern));
-        return new Operation(method, path, id, summary, more, body, answers, isOpen);
+        return new Operation(method, path, id, summary, more, query, body, answers, isOpen);
     }
 
     /** The same with server-sent events as another form of its answer; each event's data is of this schema. */
     public Operation streamed(String answer) {
         Map<String, String> more = more(answers, EVENTS, answer);
-        return new Operation(method, path, id, summary, headers, body, more, isOpen);
+        return new Operation(method, path, id, summary, headers, query, body, more, isOpen);
     }
 
     /** The same for everyone, with an answer of this type alone, which has no schema. */
     Operation open(String mediaType) {
-        return new Operation(method, path, id, summary, headers, body, Map.of(mediaType, ""), true);
+        return new Operation(method, path, id, summary, headers, query, body, Map.of(mediaType, ""), true);
     }
 
     /** The names in braces. */

@@ -5,6 +5,8 @@ import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.api.Endpoint;
 import dev.sluice.ingress.api.Returns;
 import dev.sluice.ingress.description.Operations;
+import dev.sluice.ingress.edge.RequestBodies;
+import dev.sluice.ingress.stored.StoredCompletions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -18,6 +20,17 @@ public class ChatWiring {
     RouterFunction<ServerResponse> chatRoutes(
             Accounts accounts, Endpoint endpoint, CatalogSource catalog, Returns returns) {
         return new ChatRoutes(accounts, endpoint, new ChatRequestReader(catalog), returns).routes();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> storedRoutes(
+            Accounts accounts, RequestBodies bodies, Returns returns, StoredCompletions stored) {
+        return new StoredRoutes(accounts, bodies, returns, stored).routes();
+    }
+
+    @Bean
+    Operations storedOperations() {
+        return new Operations(StoredRoutes.OPERATIONS);
     }
 
     @Bean
