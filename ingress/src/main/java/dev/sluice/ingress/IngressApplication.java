@@ -25,6 +25,7 @@ import dev.sluice.ingress.quota.QuotaWiring;
 import dev.sluice.ingress.register.RegisterWiring;
 import dev.sluice.ingress.reply.ReplyWiring;
 import dev.sluice.ingress.storage.StorageWiring;
+import dev.sluice.ingress.stored.StoredWiring;
 import dev.sluice.ingress.webhook.WebhookWiring;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
@@ -52,6 +53,7 @@ import org.springframework.context.annotation.Import;
     QuotaWiring.class,
     DispatchWiring.class,
     ReplyWiring.class,
+    StoredWiring.class,
     PresenceWiring.class,
     LedgerWiring.class,
     HealthWiring.class,

@@ -28,7 +28,7 @@ public record Operation(
         String id,
         String summary,
         Map<String, Header> headers,
-        Map<String, String> queries,
+        Map<String, Query> queries,
         String bodyType,
         @Nullable Fields body,
         Map<String, String> answers,
@@ -36,6 +36,9 @@ public record Operation(
 
     /** A header of a request: what it is for, and the regular expression that its value fits. */
     record Header(String meaning, String pattern) {}
+
+    /** A parameter behind the path: what it is for, and its JSON Schema. */
+    record Query(String meaning, String schema) {}
 
     private static final String JSON = "application/json";
     private static final String FORM = "multipart/form-data";
@@ -77,9 +80,18 @@ public record Operation(
                 HttpMethod.DELETE, path, id, summary, Map.of(), Map.of(), JSON, null, Map.of(JSON, answer), false);
     }
 
-    /** The same with one more parameter after its path. */
+    /** The same with one more parameter behind its path, which is a text. */
     public Operation query(String name, String meaning) {
-        Map<String, String> more = more(queries, name, meaning);
+        return query(name, meaning, "{\"type\":\"string\"}");
+    }
+
+    /**
+     * The same with one more parameter behind its path.
+     *
+     * @param schema its JSON Schema; an object's members are asked for as {@code name[member]=value}
+     */
+    public Operation query(String name, String meaning, String schema) {
+        Map<String, Query> more = more(queries, name, new Query(meaning, schema));
         return new Operation(method, path, id, summary, headers, more, bodyType, body, answers, isOpen);
     }
 

@@ -56,6 +56,7 @@ public class DispatchWiring {
                 topic(Lane.BULK.topic(), settings.partitions(), settings, Topics.jobSettings()),
                 topic(Topics.RESULTS, Topics.RESULTS_PARTITIONS, settings, Topics.resultSettings()),
                 topic(Topics.ANSWERS, settings.partitions(), settings, Topics.answerSettings()),
+                topic(Topics.COMPLETIONS, settings.partitions(), settings, Topics.completionSettings()),
                 topic(Topics.BATCHES, Topics.BATCHES_PARTITIONS, settings, Topics.batchSettings()),
                 topic(Topics.USAGE, 1, settings, Topics.usageSettings()),
                 topic(Topics.DEAD, 1, settings, Topics.deadSettings()),

@@ -3,6 +3,7 @@ package dev.sluice.worker.execution;
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.worker.deadletter.DeadLetters;
 import dev.sluice.worker.emit.Emitter;
+import dev.sluice.worker.keeping.AnswerTopic;
 import dev.sluice.worker.metering.Ledger;
 import dev.sluice.worker.presence.Presence;
 import dev.sluice.worker.presence.RedisClock;
@@ -73,6 +74,7 @@ public class ExecutionWiring {
             Slots slots,
             Restorer restorer,
             CatalogSource catalog,
+            AnswerTopic answerTopic,
             Ledger ledger,
             DeadLetters deadLetters,
             RandomGenerator random,
@@ -86,7 +88,17 @@ public class ExecutionWiring {
                 slots,
                 new Claims(worker, scripts, presence, clock, random),
                 new Finishing(scripts, restorer, clock),
-                new Recorder(catalog, ledger, deadLetters, scripts, history, restorer, slots, hooks, metrics),
+                new Recorder(
+                        catalog,
+                        new AnswerKeeping(answers, history, answerTopic),
+                        ledger,
+                        deadLetters,
+                        scripts,
+                        history,
+                        restorer,
+                        slots,
+                        hooks,
+                        metrics),
                 restorer,
                 hooks,
                 metrics,

@@ -25,6 +25,7 @@ final class Recorder {
     private static final int TRIES = 30;
 
     private final CatalogSource catalog;
+    private final AnswerKeeping keeping;
     private final Ledger ledger;
     private final DeadLetters deadLetters;
     private final Scripts scripts;
@@ -36,6 +37,7 @@ final class Recorder {
 
     Recorder(
             CatalogSource catalog,
+            AnswerKeeping keeping,
             Ledger ledger,
             DeadLetters deadLetters,
             Scripts scripts,
@@ -45,6 +47,7 @@ final class Recorder {
             PhaseHooks hooks,
             ExecutionMetrics metrics) {
         this.catalog = catalog;
+        this.keeping = keeping;
         this.ledger = ledger;
         this.deadLetters = deadLetters;
         this.scripts = scripts;
@@ -68,14 +71,20 @@ final class Recorder {
     /** Records an end. */
     void record(Slot slot, Outcome outcome, long fence, long doneAtMillis) throws InterruptedException {
         AnswerRun run = slot.calls();
-        ledger.record(JobResult.of(
+        JobResult result = JobResult.of(
                 slot.job(),
                 fence,
                 run == null ? 0 : run.calls(),
                 doneAtMillis,
                 run == null ? "" : run.route(),
                 price(slot, outcome.usage()),
-                outcome));
+                outcome);
+        if (slot.job().flags().isAnswerWritten()) {
+            // Before the result: whoever sees that can fetch the answer.
+            keeping.keep(slot, result);
+            hooks.reached(Phase.AFTER_ANSWER, slot.id());
+        }
+        ledger.record(result);
         hooks.reached(Phase.AFTER_RESULT, slot.id());
         metrics.finished(outcome);
         noteRecorded(slot);
