@@ -75,6 +75,8 @@ final class WrittenAnswerContractTest {
                 2,
                 1_763_999_999,
                 1_764_000_001_000L,
+                "",
+                0,
                 outcome);
     }
 

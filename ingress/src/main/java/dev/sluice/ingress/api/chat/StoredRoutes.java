@@ -129,7 +129,7 @@ final class StoredRoutes {
     }
 
     private Caller callerOf(ServerRequest request) {
-        return accounts.callerOf(request.headers().asHttpHeaders());
+        return accounts.callerOf(request);
     }
 
     /** Asks once more where the caller has such a job: it is written when its client has the last word of it already. */
