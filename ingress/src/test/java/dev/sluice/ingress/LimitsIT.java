@@ -47,8 +47,7 @@ final class LimitsIT {
     @BeforeAll
     static void start() {
         redis = RedisHandle.start();
-        Map<String, String> settings =
-                Map.of("SLUICE_ACCOUNT_LIMITED_REQUESTS_PER_MINUTE", Integer.toString(LIMIT));
+        Map<String, String> settings = Map.of("SLUICE_ACCOUNT_LIMITED_REQUESTS_PER_MINUTE", Integer.toString(LIMIT));
         one = Ingresses.start("one", SharedKafka.get(), redis, settings);
         other = Ingresses.start("other", SharedKafka.get(), redis, settings);
         worker = FakeWorker.start(SharedKafka.get().bootstrap(), redis.uri());
@@ -167,10 +166,14 @@ final class LimitsIT {
                 .mapToLong(result -> result.outcome().usage().totalTokens())
                 .sum();
         String expected = "\"jobs\":" + all.size() + ",";
-        Await.until(PATIENCE, expected + " at " + ingress.name(), () -> usage(ingress).contains(expected));
+        Await.until(
+                PATIENCE,
+                expected + " at " + ingress.name(),
+                () -> usage(ingress).contains(expected));
         assertThat(usage(ingress))
                 .contains("\"model\":\"gpt-4o-mini\"", "\"total_tokens\":" + tokens + ",\"cost_usd\":\"")
-                .contains("\"cost_usd\":\"" + BigDecimal.valueOf(7L * all.size(), 9).toPlainString() + "\"");
+                .contains("\"cost_usd\":\""
+                        + BigDecimal.valueOf(7L * all.size(), 9).toPlainString() + "\"");
     }
 
     private static String usage(ServiceHandle ingress) {

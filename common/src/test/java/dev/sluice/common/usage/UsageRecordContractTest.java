@@ -17,8 +17,10 @@ final class UsageRecordContractTest {
             7,
             123,
             new TreeMap<>(Map.of(
-                    "gpt-4o-mini", new UsageTotals(3, 1, 2, 300, 20, 150, 40, 135_000),
-                    "gemini-2.5-flash", UsageTotals.of(true, new TokenUsage(9, 4, 1, 2, false), 12_700))));
+                    "gpt-4o-mini",
+                    new UsageTotals(3, 1, 2, 300, 20, 150, 40, 135_000),
+                    "gemini-2.5-flash",
+                    UsageTotals.of(true, new TokenUsage(9, 4, 1, 2, false), 12_700))));
 
     private static final String JSON = "{\"v\":1,\"tenant\":\"acme/one\",\"day\":\"2026-03-14\",\"partition\":7,"
             + "\"offset\":123,\"models\":{"

@@ -74,8 +74,7 @@ public final class Endpoint {
                 .doOnNext(asked -> caller.require(asked.model().id(), asked.lane()))
                 .doOnNext(asked -> tellIgnored(asked, headers))
                 .doOnNext(asked -> foresee(asked, wishes, headers))
-                .flatMap(asked ->
-                        flow.begin(asked, wishes, caller, connection, standing -> standing.writeTo(headers)))
+                .flatMap(asked -> flow.begin(asked, wishes, caller, connection, standing -> standing.writeTo(headers)))
                 .onErrorResume(failure -> withStanding(caller, headers).then(Mono.error(failure)));
     }
 
@@ -83,7 +82,9 @@ public final class Endpoint {
     private Mono<Void> withStanding(Caller caller, HttpHeaders headers) {
         return Standing.isIn(headers)
                 ? Mono.empty()
-                : quota.look(caller).doOnNext(standing -> standing.writeTo(headers)).then();
+                : quota.look(caller)
+                        .doOnNext(standing -> standing.writeTo(headers))
+                        .then();
     }
 
     /** Tells how long it will wait, and fails if that is too long; whoever comes back has been admitted before. */

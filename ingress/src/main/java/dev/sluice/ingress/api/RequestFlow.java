@@ -96,8 +96,7 @@ public final class RequestFlow {
     private Mono<JobHeaders> job(ApiRequest request, Wishes wishes, Caller caller, Channel connection) {
         return wishes.key() == null
                 ? Mono.fromSupplier(() -> jobs.next(request, wishes, caller))
-                : returns.idOf(wishes.key(), caller, connection)
-                        .map(id -> jobs.keyed(id, request, wishes, caller));
+                : returns.idOf(wishes.key(), caller, connection).map(id -> jobs.keyed(id, request, wishes, caller));
     }
 
     private Mono<ServerResponse> answer(Admitted admitted, Wishes wishes) {

@@ -210,9 +210,12 @@ final class LedgerFolder implements AutoCloseable {
             if (fold == null) {
                 throw new IllegalStateException("a record of partition " + found.partition() + ", which isn't ours");
             }
-            jobOf(found).flatMap(job -> fold.fold(found.offset(), found.timestamp(), job, found.value()))
+            jobOf(found)
+                    .flatMap(job -> fold.fold(found.offset(), found.timestamp(), job, found.value()))
                     .ifPresent(result -> settler.ended(
-                            result.tenant(), result.job(), result.outcome().usage().totalTokens()));
+                            result.tenant(),
+                            result.job(),
+                            result.outcome().usage().totalTokens()));
             positions.put(
                     new TopicPartition(found.topic(), found.partition()), new OffsetAndMetadata(found.offset() + 1));
         }

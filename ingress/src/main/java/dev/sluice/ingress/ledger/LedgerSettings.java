@@ -15,7 +15,8 @@ record LedgerSettings(@DefaultValue("500ms") Duration commitEvery) {
     /** Checks the bound. */
     LedgerSettings {
         if (commitEvery.toMillis() < 10 || commitEvery.toSeconds() > 60) {
-            throw new IllegalArgumentException("sluice.ledger.commit-every: " + commitEvery + " (expected: 10 ms to 60 s)");
+            throw new IllegalArgumentException(
+                    "sluice.ledger.commit-every: " + commitEvery + " (expected: 10 ms to 60 s)");
         }
     }
 }

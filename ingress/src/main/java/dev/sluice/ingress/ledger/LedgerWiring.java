@@ -62,9 +62,7 @@ public class LedgerWiring {
             Clock clock,
             LedgerSettings settings) {
         LedgerFolder.Clients clients = new LedgerFolder.Clients(
-                () -> consumer(kafka, GROUP),
-                () -> consumer(kafka, Map.of()),
-                () -> producer(kafka, ingress));
+                () -> consumer(kafka, GROUP), () -> consumer(kafka, Map.of()), () -> producer(kafka, ingress));
         return new LedgerFolder(clients, reader, book, new Settler(limits::fold), presence::epochId, clock, settings);
     }
 

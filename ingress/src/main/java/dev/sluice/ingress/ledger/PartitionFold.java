@@ -93,7 +93,8 @@ final class PartitionFold {
         if (before != null && before.offset() >= offset) {
             return Optional.of(result);
         }
-        UsageTotals usage = UsageTotals.of(result.outcome().isAnswer(), result.outcome().usage(), result.nanoDollars());
+        UsageTotals usage =
+                UsageTotals.of(result.outcome().isAnswer(), result.outcome().usage(), result.nanoDollars());
         SortedMap<String, UsageTotals> models = before == null ? new TreeMap<>() : new TreeMap<>(before.models());
         models.merge(result.model(), usage, UsageTotals::plus);
         UsageRecord after = new UsageRecord(result.tenant(), day, partition, offset, models);
@@ -104,7 +105,8 @@ final class PartitionFold {
         }
         if (day.isAfter(newest)) {
             newest = day;
-            totals.keySet().removeIf(old -> old.day().isBefore(newest.minusDays(DAYS_KEPT)) && !changed.containsKey(old));
+            totals.keySet()
+                    .removeIf(old -> old.day().isBefore(newest.minusDays(DAYS_KEPT)) && !changed.containsKey(old));
         }
         return Optional.of(result);
     }

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Tells the limits what the ledger says, key by key. What Redis doesn't take it is told again with the next.
@@ -56,11 +56,12 @@ final class Settler {
         due.forEach((tenant, jobs) -> {
             List<LedgerRow> ofKey = rows(folds, tenant);
             List<LedgerRow> ofOrganisation = rows(folds, PartitionFold.organisationOf(tenant));
-            CompletionStage<Void> _ = target.fold(tenant, ofKey, ofOrganisation, jobs).whenComplete((_, failure) -> {
-                if (failure != null) {
-                    failed.add(new Failed(tenant, jobs));
-                }
-            });
+            CompletionStage<Void> _ = target.fold(tenant, ofKey, ofOrganisation, jobs)
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            failed.add(new Failed(tenant, jobs));
+                        }
+                    });
         });
         due.clear();
     }

@@ -46,20 +46,23 @@ public final class UsageBook implements Spending {
         if (tenant == null) {
             tenants.forEach((name, pages) -> found.put(name, new ArrayList<>(pages.values())));
         } else {
-            found.put(tenant, new ArrayList<>(tenants.getOrDefault(tenant, new ConcurrentHashMap<>()).values()));
+            found.put(
+                    tenant,
+                    new ArrayList<>(tenants.getOrDefault(tenant, new ConcurrentHashMap<>())
+                            .values()));
         }
         List<Line> lines = new ArrayList<>();
         found.forEach((name, records) -> {
             SortedMap<LocalDate, SortedMap<String, UsageTotals>> days = new TreeMap<>();
             for (UsageRecord each : records) {
                 if (!each.day().isBefore(first) && !each.day().isAfter(last)) {
-                    each.models().forEach((model, totals) -> days.computeIfAbsent(
-                                    each.day(), ignored -> new TreeMap<>())
-                            .merge(model, totals, UsageTotals::plus));
+                    each.models()
+                            .forEach((model, totals) -> days.computeIfAbsent(each.day(), ignored -> new TreeMap<>())
+                                    .merge(model, totals, UsageTotals::plus));
                 }
             }
-            days.forEach((day, models) ->
-                    models.forEach((model, totals) -> lines.add(new Line(name, day, model, totals))));
+            days.forEach(
+                    (day, models) -> models.forEach((model, totals) -> lines.add(new Line(name, day, model, totals))));
         });
         return lines;
     }
@@ -81,13 +84,16 @@ public final class UsageBook implements Spending {
                     ? PartitionFold.organisationOf(each.getKey()).equals(organisation)
                     : each.getKey().equals(tenant);
             if (isWanted) {
-                each.getValue().values().forEach(found -> byPartition
-                        .computeIfAbsent(found.partition(), ignored -> new ArrayList<>())
-                        .add(found));
+                each.getValue()
+                        .values()
+                        .forEach(found -> byPartition
+                                .computeIfAbsent(found.partition(), ignored -> new ArrayList<>())
+                                .add(found));
             }
         }
         List<LedgerRow> rows = new ArrayList<>();
-        byPartition.forEach((partition, records) -> rows.add(Spend.of(partition, records).row()));
+        byPartition.forEach(
+                (partition, records) -> rows.add(Spend.of(partition, records).row()));
         return Optional.of(rows);
     }
 

@@ -57,8 +57,7 @@ public final class UsageExport {
      *
      * @param tenant organisation and key; null for every one
      */
-    public void jsonLines(@Nullable String tenant, LocalDate first, LocalDate last, Appendable out)
-            throws IOException {
+    public void jsonLines(@Nullable String tenant, LocalDate first, LocalDate last, Appendable out) throws IOException {
         for (UsageBook.Line line : book.lines(tenant, first, last)) {
             StringWriter text = new StringWriter();
             try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), text)) {

@@ -24,7 +24,6 @@ record Decision(Verdict verdict, int subject, Duration retryAfter, boolean isRes
         Standing standing = Standing.tightest(standings);
         return verdict == Verdict.YES
                 ? new Admission.Admitted(standing, isReserved ? reservation : Reservation.NONE)
-                : new Admission.Refused(
-                        standing, verdict.refusal(subjects.all().get(subject), need, retryAfter));
+                : new Admission.Refused(standing, verdict.refusal(subjects.all().get(subject), need, retryAfter));
     }
 }

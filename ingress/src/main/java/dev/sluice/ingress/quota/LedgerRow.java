@@ -12,10 +12,4 @@ package dev.sluice.ingress.quota;
  * @param monthNanoDollars what they cost
  */
 public record LedgerRow(
-        int partition,
-        long offset,
-        long day,
-        long dayTokens,
-        long month,
-        long monthTokens,
-        long monthNanoDollars) {}
+        int partition, long offset, long day, long dayTokens, long month, long monthTokens, long monthNanoDollars) {}

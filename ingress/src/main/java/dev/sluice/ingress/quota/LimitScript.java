@@ -40,9 +40,8 @@ final class LimitScript {
 
     /** Runs it; its answer is an array of integers. */
     CompletionStage<List<Object>> run(byte[][] keys, List<String> arguments) {
-        byte[][] bytes = arguments.stream()
-                .map(argument -> argument.getBytes(UTF_8))
-                .toArray(byte[][]::new);
+        byte[][] bytes =
+                arguments.stream().map(argument -> argument.getBytes(UTF_8)).toArray(byte[][]::new);
         try {
             CompletionStage<List<Object>> answer = redis.evalsha(digest, ScriptOutputType.MULTI, keys, bytes);
             return answer.exceptionallyCompose(error -> sendAgain(error, keys, bytes));

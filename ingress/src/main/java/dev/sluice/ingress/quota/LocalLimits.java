@@ -79,11 +79,7 @@ final class LocalLimits {
         for (int i = 0; i < decision.standings().size(); i++) {
             Subject subject = subjects.all().get(i);
             Standing standing = decision.standings().get(i);
-            taken.put(
-                    subject.name(),
-                    new Taken(
-                            now + used(standing.requests()),
-                            now + used(standing.tokens())));
+            taken.put(subject.name(), new Taken(now + used(standing.requests()), now + used(standing.tokens())));
         }
     }
 

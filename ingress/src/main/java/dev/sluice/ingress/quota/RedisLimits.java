@@ -62,8 +62,7 @@ public final class RedisLimits implements SharedLimits {
 
     @Override
     public CompletionStage<List<Standing>> look(Subjects subjects) {
-        Need nothing = new Need(
-                new JobId(0, 0), Lane.INTERACTIVE, TokenUsage.NONE, Prices.NONE, Duration.ofMillis(1));
+        Need nothing = new Need(new JobId(0, 0), Lane.INTERACTIVE, TokenUsage.NONE, Prices.NONE, Duration.ofMillis(1));
         return ask(subjects, nothing, false).thenApply(Decision::standings);
     }
 

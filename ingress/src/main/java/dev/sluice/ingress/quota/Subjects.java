@@ -44,7 +44,10 @@ record Subjects(String organisation, List<Subject> all) {
 
     /** Those of a caller that have limits. */
     static Subjects of(Caller caller) {
-        Subjects both = of(caller.tenant(), caller.plan().limits(), caller.organisationPlan().limits());
+        Subjects both = of(
+                caller.tenant(),
+                caller.plan().limits(),
+                caller.organisationPlan().limits());
         return new Subjects(
                 both.organisation(),
                 both.all().stream()

@@ -73,8 +73,9 @@ enum Verdict {
                 paced(
                         FailureCode.QUOTA_EXHAUSTED,
                         subject,
-                        "may spend " + Objects.requireNonNull(limits.budgetPerMonth()).toPlainString()
-                                + " US dollars a month",
+                        "may spend "
+                                + Objects.requireNonNull(limits.budgetPerMonth())
+                                        .toPlainString() + " US dollars a month",
                         wait);
             case LARGER_THAN_A_MINUTE ->
                 new RequestFailedException(

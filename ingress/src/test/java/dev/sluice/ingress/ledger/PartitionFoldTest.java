@@ -58,8 +58,8 @@ class PartitionFoldTest {
         Random random = new Random(1);
         PartitionFold fold = new PartitionFold(0, List.of());
         JobResult first = Results.next(random);
-        JobResult second = Results.of(
-                first.job(), first.tenant(), first.model(), Instant.ofEpochMilli(AT), first.outcome(), 99);
+        JobResult second =
+                Results.of(first.job(), first.tenant(), first.model(), Instant.ofEpochMilli(AT), first.outcome(), 99);
 
         assertThat(fold.fold(0, AT, first.job(), first.encode())).contains(first);
         assertThat(fold.fold(1, AT, first.job(), second.encode())).isEmpty();
@@ -98,7 +98,11 @@ class PartitionFoldTest {
     private static void add(PartitionFold fold, long offset, String tenant, Instant doneAt, long tokens) {
         JobId job = new JobId(offset + 1, 1);
         Outcome outcome = Outcome.finished("stop", TokenUsage.of(tokens, 0));
-        fold.fold(offset, AT, job, Results.of(job, tenant, "m", doneAt, outcome, 2 * tokens).encode());
+        fold.fold(
+                offset,
+                AT,
+                job,
+                Results.of(job, tenant, "m", doneAt, outcome, 2 * tokens).encode());
     }
 
     private static List<JobResult> logWithDuplicates(Random random) {
@@ -139,8 +143,8 @@ class PartitionFoldTest {
 
         void write() {
             fold.takeChanged()
-                    .forEach(changed -> topic.put(
-                            changed.tenant() + changed.day(), UsageRecord.decode(changed.encode())));
+                    .forEach(changed ->
+                            topic.put(changed.tenant() + changed.day(), UsageRecord.decode(changed.encode())));
         }
 
         /** Begins again at a position at or before the one that the totals include. */

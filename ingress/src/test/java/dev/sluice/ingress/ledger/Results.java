@@ -35,8 +35,7 @@ final class Results {
                 random.nextInt(1_000));
     }
 
-    static JobResult of(
-            JobId job, String tenant, String model, Instant doneAt, Outcome outcome, long nanoDollars) {
+    static JobResult of(JobId job, String tenant, String model, Instant doneAt, Outcome outcome, long nanoDollars) {
         return new JobResult(
                 job,
                 tenant,

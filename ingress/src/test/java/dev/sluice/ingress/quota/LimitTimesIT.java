@@ -41,8 +41,7 @@ class LimitTimesIT {
                 all++;
                 served.add(redis.now());
             }
-            while (!served.isEmpty()
-                    && !served.element().isAfter(redis.now().minusSeconds(60))) {
+            while (!served.isEmpty() && !served.element().isAfter(redis.now().minusSeconds(60))) {
                 served.remove();
             }
             assertThat(served).as("seed %d", seed).hasSizeLessThanOrEqualTo(20);
@@ -93,7 +92,8 @@ class LimitTimesIT {
             returns.add(redis.now().plus(redis.admit(subjects, need()).retryAfter()));
         }
 
-        assertThat(returns.peek()).isBetween(redis.now().plusSeconds(49), redis.now().plusSeconds(51));
+        assertThat(returns.peek())
+                .isBetween(redis.now().plusSeconds(49), redis.now().plusSeconds(51));
         while (!returns.isEmpty()) {
             redis.setClock(returns.remove());
             assertThat(redis.admit(subjects, need()).verdict()).isEqualTo(Verdict.YES);

@@ -66,8 +66,7 @@ abstract class LimitsContract {
         admit(subjects, need(50));
 
         assertThat(admit(subjects, need(10)).subject()).isEqualTo(1);
-        Subjects keyAlone = new Subjects(
-                subjects.organisation(), subjects.all().subList(0, 1));
+        Subjects keyAlone = new Subjects(subjects.organisation(), subjects.all().subList(0, 1));
         Decision after = admit(keyAlone, need(50));
 
         assertThat(after.verdict()).isEqualTo(Verdict.YES);

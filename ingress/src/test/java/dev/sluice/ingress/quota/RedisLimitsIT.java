@@ -49,9 +49,7 @@ class RedisLimitsIT extends LimitsContract {
             answers.add(redis.limits.admit(subjects, need()).toCompletableFuture());
         }
 
-        assertThat(answers.stream()
-                        .map(CompletableFuture::join)
-                        .filter(decision -> decision.verdict() == Verdict.YES))
+        assertThat(answers.stream().map(CompletableFuture::join).filter(decision -> decision.verdict() == Verdict.YES))
                 .hasSize(100);
     }
 

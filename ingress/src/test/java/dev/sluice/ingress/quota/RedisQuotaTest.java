@@ -114,7 +114,8 @@ class RedisQuotaTest {
     }
 
     private static Admission admit(Quota quota, Caller caller) {
-        @Nullable Admission admission = quota.admit(caller, () -> Scene.need(10)).block(Duration.ofSeconds(10));
+        @Nullable
+        Admission admission = quota.admit(caller, () -> Scene.need(10)).block(Duration.ofSeconds(10));
         if (admission == null) {
             throw new AssertionError("no answer");
         }

@@ -42,9 +42,7 @@ final class RedisScene implements AutoCloseable, Spending {
             }
             return text.replace(OWN_CLOCK, told);
         };
-        limits = ownClock
-                ? new RedisLimits(connection.async(), this)
-                : new RedisLimits(connection.async(), this, edit);
+        limits = ownClock ? new RedisLimits(connection.async(), this) : new RedisLimits(connection.async(), this, edit);
         setClock(now);
     }
 
@@ -88,7 +86,8 @@ final class RedisScene implements AutoCloseable, Spending {
     }
 
     void fold(Subjects subjects, List<LedgerRow> rows, Map<JobId, Long> jobs) {
-        String tenant = subjects.organisation() + "/" + subjects.all().getFirst().key();
+        String tenant =
+                subjects.organisation() + "/" + subjects.all().getFirst().key();
         join(limits.fold(tenant, rows, List.of(), jobs));
     }
 
@@ -143,6 +142,9 @@ final class RedisScene implements AutoCloseable, Spending {
     private void setClockField(String field, long value) {
         connection
                 .sync()
-                .hset(clock.getBytes(UTF_8), field.getBytes(UTF_8), Long.toString(value).getBytes(UTF_8));
+                .hset(
+                        clock.getBytes(UTF_8),
+                        field.getBytes(UTF_8),
+                        Long.toString(value).getBytes(UTF_8));
     }
 }

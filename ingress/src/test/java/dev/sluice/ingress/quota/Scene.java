@@ -48,7 +48,8 @@ final class Scene {
 
     /** A key that nobody has used. */
     static Subjects fresh(Limits limits) {
-        return and(new Subjects("org" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), List.of()), "key", limits);
+        return and(
+                new Subjects("org" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), List.of()), "key", limits);
     }
 
     static Need need() {

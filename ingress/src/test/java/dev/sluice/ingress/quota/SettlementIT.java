@@ -116,17 +116,20 @@ class SettlementIT {
         redis.admitted(subjects, queued);
         redis.admitted(subjects, need(0, Lane.BULK, Duration.ofMinutes(1)));
 
-        assertThat(redis.admit(subjects, need(0, Lane.BULK, Duration.ofMinutes(1))).verdict())
+        assertThat(redis.admit(subjects, need(0, Lane.BULK, Duration.ofMinutes(1)))
+                        .verdict())
                 .isEqualTo(Verdict.OPEN_JOBS);
         redis.limits.reservation(subjects, queued).ended();
-        assertThat(redis.admit(subjects, need(0, Lane.BULK, Duration.ofMinutes(1))).verdict())
+        assertThat(redis.admit(subjects, need(0, Lane.BULK, Duration.ofMinutes(1)))
+                        .verdict())
                 .isEqualTo(Verdict.YES);
     }
 
     @Test
     void endsOfEveryKindLeaveNothingBehind() {
         Random random = new Random(7);
-        Subjects subjects = fresh(new Limits(null, 1_000_000_000L, 100_000, null, null, null, BigDecimal.valueOf(1_000_000)));
+        Subjects subjects =
+                fresh(new Limits(null, 1_000_000_000L, 100_000, null, null, null, BigDecimal.valueOf(1_000_000)));
         Map<JobId, Long> recorded = new HashMap<>();
         for (int i = 0; i < 2_000; i++) {
             Need need = need(random.nextInt(1_000), Lane.INTERACTIVE, Duration.ofMinutes(10));
@@ -150,7 +153,10 @@ class SettlementIT {
         }
         redis.admit(subjects, need(0, Lane.INTERACTIVE, Duration.ofMillis(1)));
 
-        assertThat(redis.totals(subjects)).containsEntry("n1", 1L).containsEntry("rt", 0L).containsEntry("rc", 0L);
+        assertThat(redis.totals(subjects))
+                .containsEntry("n1", 1L)
+                .containsEntry("rt", 0L)
+                .containsEntry("rc", 0L);
         assertThat(redis.openJobs(subjects)).isEqualTo(1);
     }
 

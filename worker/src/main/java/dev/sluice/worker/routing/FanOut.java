@@ -168,7 +168,11 @@ final class FanOut implements AnswerRun {
 
     @Override
     public String route() {
-        return runs.stream().map(AnswerRun::route).filter(route -> !route.isEmpty()).findFirst().orElse("");
+        return runs.stream()
+                .map(AnswerRun::route)
+                .filter(route -> !route.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /**

@@ -395,6 +395,8 @@ final class ProviderRun implements AnswerRun {
     @Override
     public String route() {
         Route last = called;
-        return last == null ? "" : last.target().provider() + "/" + last.target().model();
+        return last == null
+                ? ""
+                : last.target().provider() + "/" + last.target().model();
     }
 }

@@ -15,7 +15,13 @@ import java.util.List;
  * @param maxCompletionTokens the most tokens that its answers may have together
  * @param ignored which of its parameters the model's provider leaves out in silence
  */
-record CompletionsRequest(byte[] body, Model model, boolean streamed, boolean includeUsage, long maxCompletionTokens, List<String> ignored)
+record CompletionsRequest(
+        byte[] body,
+        Model model,
+        boolean streamed,
+        boolean includeUsage,
+        long maxCompletionTokens,
+        List<String> ignored)
         implements ApiRequest {
 
     /** Copies the list. */

@@ -89,9 +89,7 @@ final class UsageRoutes {
             groups.merge(group, line.totals(), UsageTotals::plus);
             total = total.plus(line.totals());
         }
-        return ServerResponse.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(render(start, end, groups, total));
+        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(render(start, end, groups, total));
     }
 
     private static LocalDate dayIn(ServerRequest request, String name, LocalDate otherwise) {
