@@ -113,7 +113,7 @@ final class BulkWorker implements AutoCloseable {
 
     private void answer(JobHeaders job) {
         Outcome outcome = outcomes.apply(job);
-        JobResult result = JobResult.of(job, 1, 1, 1, outcome);
+        JobResult result = JobResult.of(job, 1, 1, 1, "", 0, outcome);
         byte[] text =
                 outcome.isAnswer() ? ("{\"id\":\"" + job.id().completionId() + "\"}").getBytes(UTF_8) : new byte[0];
         byte[] value = new WrittenAnswer(result, text, new byte[0]).encode();

@@ -229,7 +229,7 @@ final class AnswerCheck {
                 judgeError(chunk, answer, faults);
                 continue;
             }
-            judge(endpoint(answer.method(), answer.path()) + EVENT, chunk.toString(), answer, faults);
+            judge(endpoint(answer.path()) + EVENT, chunk.toString(), answer, faults);
         }
     }
 

@@ -63,6 +63,11 @@ public interface ApiRequest {
         return 0;
     }
 
+    /** About how many tokens it will cost, prompt and answer together: four bytes of a prompt are one. */
+    default int expectedCost() {
+        return body().length / 4 + expectedTokens();
+    }
+
     /**
      * SHA-256 of the body, in hex: two requests of one caller with the same hash ask for the same. The endpoint is a
      * part of it, but for chats, which were there first. Not cached.

@@ -15,9 +15,6 @@ import java.util.random.RandomGenerator;
 /** Makes jobs of requests. */
 final class RequestJobs {
 
-    /** English text has four bytes a token, about. */
-    private static final int BYTES_A_TOKEN = 4;
-
     private final IngressId ingress;
     private final Presence presence;
     private final RedisClock redisClock;
@@ -68,12 +65,6 @@ final class RequestJobs {
                 request.bodyHash(),
                 wishes.retryCount(),
                 null,
-                standing(request));
-    }
-
-    /** Every tenant weighs the same, until plans say otherwise. */
-    private static Standing standing(ApiRequest request) {
-        int tokens = request.body().length / BYTES_A_TOKEN + request.expectedTokens();
-        return new Standing(request.tier(), 1, tokens);
+                new Standing(request.tier(), caller.plan().laneWeight(), request.expectedCost()));
     }
 }

@@ -7,6 +7,8 @@ import dev.sluice.common.job.JobFlags;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.job.Lane;
+import dev.sluice.common.job.ServiceTier;
+import dev.sluice.common.job.Standing;
 import dev.sluice.common.lease.EndAnswer;
 import dev.sluice.common.lease.EndRequest;
 import dev.sluice.common.lease.JobFacts;
@@ -89,7 +91,8 @@ final class LineJobs implements JobFeed {
                 now / 1_000,
                 request.bodyHash(),
                 0,
-                null);
+                null,
+                new Standing(ServiceTier.FLEX, 1, request.expectedCost()));
         return dispatcher.dispatch(headers, request.body()).thenApply(dispatched -> switch (dispatched) {
             case Dispatched.Accepted _ -> true;
             case Dispatched.Refused refused -> {

@@ -5,7 +5,7 @@ import dev.sluice.common.usage.UsageRecord;
 import dev.sluice.ingress.health.ReadinessCheck;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class UsageReader implements ReadinessCheck, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Who waits for the end of the topic, with the offsets that it had when they asked; owned by the thread. */
-    private final Map<CompletableFuture<Void>, Map<TopicPartition, Long>> waiting = new HashMap<>();
+    private final IdentityHashMap<CompletableFuture<Void>, Map<TopicPartition, Long>> waiting = new IdentityHashMap<>();
 
     UsageReader(Supplier<Consumer<byte[], byte[]>> consumers, UsageBook book) {
         this.consumers = consumers;

@@ -137,7 +137,7 @@ final class FakeLane implements JobFeed {
         Outcome outcome = isBad
                 ? Outcome.failed(FailureCode.CONTEXT_LENGTH_EXCEEDED, "Too long.", usage)
                 : Outcome.finished("stop", usage);
-        JobResult result = new JobResult(job, "t", "chat", "m", Lane.BULK, "a", 1, 1, 1, 1, outcome);
+        JobResult result = new JobResult(job, "t", "chat", "m", Lane.BULK, "a", 1, 1, 1, 1, "", 0, outcome);
         byte[] text = isBad ? new byte[0] : ("{\n \"of\": \"" + job.hex() + "\"\n}").getBytes(UTF_8);
         return new WrittenAnswer(result, text, new byte[0]);
     }
