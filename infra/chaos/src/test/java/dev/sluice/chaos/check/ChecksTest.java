@@ -117,6 +117,17 @@ final class ChecksTest {
     }
 
     @Test
+    void aRefusalForWantOfAProviderNeedsOneThatIsGone() {
+        Try refused = sent(End.REFUSED, "", "503 provider_unavailable");
+        List<LedgerEntry> bill = List.of(new LedgerEntry(JOB, "error:provider_unavailable", 0, false, 2_000));
+        assertThat(kinds(evidence(List.of(refused), List.of(), bill))).containsExactly(Violation.Kind.UNEXPECTED_ERROR);
+
+        incidents.note(Incident.Kind.PROVIDER_KILL, "simulator", 1_000);
+
+        assertThat(kinds(evidence(List.of(refused), List.of(), bill))).isEmpty();
+    }
+
+    @Test
     void twoJobsOfOneSendingAreSeen() {
         Evidence evidence = new Evidence(
                 List.of(sent(End.COMPLETE, WHOLE, "")),
