@@ -39,8 +39,7 @@ public record WrittenAnswer(JobResult result, byte[] answer, byte[] request) {
     /** The record's bytes. */
     public byte[] encode() {
         byte[] head = result.encode();
-        ByteBuffer buffer =
-                ByteBuffer.allocate(1 + 3 * Integer.BYTES + head.length + answer.length + request.length);
+        ByteBuffer buffer = ByteBuffer.allocate(1 + 3 * Integer.BYTES + head.length + answer.length + request.length);
         buffer.put(VERSION);
         for (byte[] part : List.of(head, answer, request)) {
             buffer.putInt(part.length).put(part);

@@ -66,12 +66,11 @@ public sealed interface StoredNote {
 
     /** The record's key. */
     default byte[] key() {
-        char kind =
-                switch (this) {
-                    case Made _ -> 'm';
-                    case Edited _ -> 'e';
-                    case Deleted _ -> 'd';
-                };
+        char kind = switch (this) {
+            case Made _ -> 'm';
+            case Edited _ -> 'e';
+            case Deleted _ -> 'd';
+        };
         return ByteBuffer.allocate(17).put(job().bytes()).put((byte) kind).array();
     }
 
@@ -117,7 +116,8 @@ public sealed interface StoredNote {
                             root.path("created").asLong(0),
                             root.path("model").asString(""),
                             metadata(root.path("metadata")),
-                            Objects.requireNonNull(Where.parse(root.path("answer").asString("")), "answer"));
+                            Objects.requireNonNull(
+                                    Where.parse(root.path("answer").asString("")), "answer"));
                 case 'e' -> new Edited(job, metadata(root.path("metadata")));
                 case 'd' -> new Deleted(job);
                 default -> throw new IllegalArgumentException("note: kind " + key[16] + " (expected: m, e or d)");

@@ -76,8 +76,7 @@ public final class Returns {
     /** Whether the caller has a job of this id that isn't forgotten yet; false where nobody can say. */
     public Mono<Boolean> isKnown(JobId id, Caller caller) {
         return Mono.fromCompletionStage(() -> known.find(id))
-                .map(found -> found.filter(job ->
-                                job.job().facts().tenant().equals(caller.tenant()))
+                .map(found -> found.filter(job -> job.job().facts().tenant().equals(caller.tenant()))
                         .isPresent())
                 .onErrorReturn(false);
     }

@@ -48,7 +48,8 @@ public record Operation(
 
     /** One that only asks, and is answered in server-sent events; each event's data is of this schema. */
     public static Operation events(String path, String id, String summary, String answer) {
-        return new Operation(HttpMethod.GET, path, id, summary, Map.of(), Map.of(), null, Map.of(EVENTS, answer), false);
+        return new Operation(
+                HttpMethod.GET, path, id, summary, Map.of(), Map.of(), null, Map.of(EVENTS, answer), false);
     }
 
     /** One that sends a body, and is answered in JSON of this schema. */

@@ -51,8 +51,7 @@ final class AnswerReader implements AutoCloseable {
         }
     }
 
-    private static Optional<WrittenAnswer> read(
-            Where where, Duration patience, Consumer<byte[], byte[]> consumer) {
+    private static Optional<WrittenAnswer> read(Where where, Duration patience, Consumer<byte[], byte[]> consumer) {
         TopicPartition partition = new TopicPartition(where.topic(), where.partition());
         consumer.assign(List.of(partition));
         consumer.seek(partition, where.offset());

@@ -34,7 +34,8 @@ final class NoteTopic implements AutoCloseable {
     private final Clock clock;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Producer<byte[], byte[]> producer;
-    private final Thread reader = Thread.ofPlatform().name("stored-notes").daemon().unstarted(this::run);
+    private final Thread reader =
+            Thread.ofPlatform().name("stored-notes").daemon().unstarted(this::run);
     private volatile boolean isWhole;
 
     NoteTopic(
@@ -101,7 +102,8 @@ final class NoteTopic implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 take(record);
             }
-            if (!isWhole && partitions.stream().allMatch(each -> consumer.position(each) >= ends.getOrDefault(each, 0L))) {
+            if (!isWhole
+                    && partitions.stream().allMatch(each -> consumer.position(each) >= ends.getOrDefault(each, 0L))) {
                 isWhole = true;
                 LOG.info("{} stored completions are known", index.size());
             }
@@ -126,7 +128,9 @@ final class NoteTopic implements AutoCloseable {
             return;
         }
         try {
-            index.apply(StoredNote.decode(record.key(), record.value()), clock.instant().getEpochSecond());
+            index.apply(
+                    StoredNote.decode(record.key(), record.value()),
+                    clock.instant().getEpochSecond());
         } catch (IllegalArgumentException e) {
             LOG.warn("{}-{} offset {}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
         }

@@ -60,8 +60,7 @@ public final class StoredCompletions {
     private final StoredSettings settings;
     private final Semaphore turns;
 
-    StoredCompletions(
-            StoredIndex index, NoteTopic notes, AnswerReader answers, Clock clock, StoredSettings settings) {
+    StoredCompletions(StoredIndex index, NoteTopic notes, AnswerReader answers, Clock clock, StoredSettings settings) {
         this.index = index;
         this.notes = notes;
         this.answers = answers;

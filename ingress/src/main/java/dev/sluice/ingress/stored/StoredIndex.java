@@ -192,8 +192,7 @@ final class StoredIndex {
     }
 
     private void forget(long nowSeconds) {
-        while (!byAge.isEmpty()
-                && (bytes > maxBytes || byAge.firstKey().createdSeconds() + keptSeconds < nowSeconds)) {
+        while (!byAge.isEmpty() && (bytes > maxBytes || byAge.firstKey().createdSeconds() + keptSeconds < nowSeconds)) {
             Known oldest = byAge.firstEntry().getValue();
             take(oldest);
             known.remove(oldest.id);

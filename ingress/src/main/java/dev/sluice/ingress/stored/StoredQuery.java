@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param newestFirst whether the newest comes first
  */
 public record StoredQuery(
-        @Nullable String model, Map<String, String> metadata, @Nullable JobId after, int limit, boolean newestFirst) {
+        @Nullable String model,
+        Map<String, String> metadata,
+        @Nullable JobId after,
+        int limit,
+        boolean newestFirst) {
 
     /** Copies the map. */
     public StoredQuery {
@@ -24,6 +28,7 @@ public record StoredQuery(
     boolean matches(StoredEntry entry) {
         return (model == null || model.equals(entry.model()))
                 && metadata.entrySet().stream()
-                        .allMatch(pair -> pair.getValue().equals(entry.metadata().get(pair.getKey())));
+                        .allMatch(
+                                pair -> pair.getValue().equals(entry.metadata().get(pair.getKey())));
     }
 }

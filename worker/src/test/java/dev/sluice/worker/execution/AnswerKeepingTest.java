@@ -54,7 +54,6 @@ final class AnswerKeepingTest {
     private static Frame finish(long fence, long sequence, String... pieces) {
         List<byte[]> last =
                 List.of(pieces).stream().map(piece -> piece.getBytes(UTF_8)).toList();
-        return new Frame(
-                FrameType.FINISH, 0, JOB, fence, sequence, new FinishPayload(new byte[0], last).encode());
+        return new Frame(FrameType.FINISH, 0, JOB, fence, sequence, new FinishPayload(new byte[0], last).encode());
     }
 }

@@ -61,7 +61,9 @@ final class AnswerTopicTest {
         JobResult result = new JobResult(
                 JOB, "org/key", "chat", "m", Lane.BULK, "a", 7, 1, 1, 2, Outcome.finished("stop", TokenUsage.of(1, 2)));
         return new WrittenAnswer(
-                result, "a".repeat(answerBytes).getBytes(UTF_8), "r".repeat(requestBytes).getBytes(UTF_8));
+                result,
+                "a".repeat(answerBytes).getBytes(UTF_8),
+                "r".repeat(requestBytes).getBytes(UTF_8));
     }
 
     /** Refuses what is too large, as the real one does. */

@@ -115,7 +115,8 @@ final class Check {
         }
         WrittenAnswer first = answers.getFirst();
         if (first.result().outcome().isAnswer() != result.outcome().isAnswer()) {
-            doubtful(client, "has " + first.result().outcome() + " written, and " + result.outcome() + " in the ledger");
+            doubtful(
+                    client, "has " + first.result().outcome() + " written, and " + result.outcome() + " in the ledger");
         }
         String text = client.ear().text();
         for (WrittenAnswer answer : answers) {

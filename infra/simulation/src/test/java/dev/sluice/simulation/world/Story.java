@@ -320,12 +320,12 @@ final class Story {
     }
 
     private void stored(Host host, ProducerRecord<byte[], byte[]> record) {
-        @Nullable Moment moment =
-                switch (record.topic()) {
-                    case Topics.RESULTS -> Moment.RESULT_APPENDED;
-                    case Topics.ANSWERS -> Moment.ANSWER_APPENDED;
-                    default -> null;
-                };
+        @Nullable
+        Moment moment = switch (record.topic()) {
+            case Topics.RESULTS -> Moment.RESULT_APPENDED;
+            case Topics.ANSWERS -> Moment.ANSWER_APPENDED;
+            default -> null;
+        };
         if (moment != null) {
             String job = JobId.of(record.key()).toString();
             boolean _ = troubles.strikes().reached(moment, host, job, null);

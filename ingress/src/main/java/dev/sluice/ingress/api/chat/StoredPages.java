@@ -26,7 +26,11 @@ final class StoredPages {
     private static final String METADATA = "metadata[";
 
     /** Which part of a list is asked for. */
-    record Asked(MultiValueMap<String, String> parameters, @Nullable String after, int limit, boolean newestFirst) {
+    record Asked(
+            MultiValueMap<String, String> parameters,
+            @Nullable String after,
+            int limit,
+            boolean newestFirst) {
 
         /** Reads the parameters that all lists have; fails with {@link RequestFailedException}. */
         static Asked in(MultiValueMap<String, String> parameters) {
@@ -114,8 +118,9 @@ final class StoredPages {
         List<ObjectNode> ordered = asked.newestFirst() ? all.reversed() : all;
         int from = 0;
         if (asked.after() != null && !asked.after().isEmpty()) {
-            List<String> ids =
-                    ordered.stream().map(message -> message.path("id").asString("")).toList();
+            List<String> ids = ordered.stream()
+                    .map(message -> message.path("id").asString(""))
+                    .toList();
             from = ids.indexOf(asked.after()) + 1;
             if (from == 0) {
                 throw invalid("after", "the id of a message of this completion, as in '" + id + "-0'");
@@ -137,8 +142,11 @@ final class StoredPages {
         message.put("id", id);
         said.properties().forEach(member -> message.set(member.getKey(), member.getValue()));
         JsonNode content = said.path("content");
-        message.set("content", content.isString() ? content : JSON.getNodeFactory().nullNode());
-        message.set("content_parts", content.isArray() ? content : JSON.getNodeFactory().nullNode());
+        message.set(
+                "content", content.isString() ? content : JSON.getNodeFactory().nullNode());
+        message.set(
+                "content_parts",
+                content.isArray() ? content : JSON.getNodeFactory().nullNode());
         if (!said.has("refusal")) {
             message.putNull("refusal");
         }

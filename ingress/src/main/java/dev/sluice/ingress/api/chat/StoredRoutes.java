@@ -51,7 +51,8 @@ final class StoredRoutes {
                             "Only those with these pairs: metadata[key]=value.",
                             "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}"),
             Operation.get(PATH, "getChatCompletion", "A stored completion.", COMPLETION),
-            Operation.post(PATH, "updateChatCompletion", "Replaces a stored completion's metadata.", CHANGES, COMPLETION),
+            Operation.post(
+                    PATH, "updateChatCompletion", "Replaces a stored completion's metadata.", CHANGES, COMPLETION),
             Operation.delete(PATH, "deleteChatCompletion", "Deletes a stored completion.", "ChatCompletionDeleted"),
             StoredPages.described(Operation.get(
                     PATH + "/messages",
@@ -116,10 +117,7 @@ final class StoredRoutes {
                 .defaultIfEmpty(new byte[0])
                 .map(StoredRoutes::metadataIn)
                 .flatMap(metadata -> found(
-                        id,
-                        caller,
-                        soon -> stored.edit(id, caller.tenant(), soon, metadata),
-                        StoredPages::completion));
+                        id, caller, soon -> stored.edit(id, caller.tenant(), soon, metadata), StoredPages::completion));
     }
 
     private Mono<ServerResponse> delete(ServerRequest request) {
@@ -138,8 +136,10 @@ final class StoredRoutes {
         Mono<A> soon = Mono.fromCompletionStage(() -> question.apply(true));
         return answer(
                 Mono.fromCompletionStage(() -> question.apply(false))
-                        .onErrorResume(StoredRoutes::isMissing, missing -> returns.isKnown(id, caller)
-                                .flatMap(isKnown -> isKnown ? soon : Mono.error(missing))),
+                        .onErrorResume(
+                                StoredRoutes::isMissing,
+                                missing -> returns.isKnown(id, caller)
+                                        .flatMap(isKnown -> isKnown ? soon : Mono.error(missing))),
                 rendered);
     }
 

@@ -57,9 +57,9 @@ class ChatRequestReaderTest {
                 "gpt-4o-mini | ''"
             })
     void whatAProviderLeavesOutIsKnownByName(String model, String ignored) {
-        ChatRequest request =
-                read("{" + HELLO + ",\"model\":\"" + model + "\",\"seed\":1,\"user\":\"u\",\"store\":true,\"verbosity\":\"low\","
-                        + "\"logit_bias\":{},\"metadata\":null,\"x_vendor\":{\"x_inner\":1},\"x_null\":null}");
+        ChatRequest request = read("{" + HELLO + ",\"model\":\"" + model
+                + "\",\"seed\":1,\"user\":\"u\",\"store\":true,\"verbosity\":\"low\","
+                + "\"logit_bias\":{},\"metadata\":null,\"x_vendor\":{\"x_inner\":1},\"x_null\":null}");
 
         assertThat(String.join(", ", request.ignored())).isEqualTo(ignored);
     }

@@ -71,9 +71,10 @@ final class StoredPagesTest {
         JsonNode page = messages("limit", "2");
 
         assertThat(page.path("data")).isEqualTo(JsonMapper.shared().readTree("""
-                [{"id":"%1$s-0","role":"system","content":"x","content_parts":null,"refusal":null},
-                 {"id":"%1$s-1","role":"user","content":null,"content_parts":[{"type":"text","text":"y"}],
-                  "refusal":null}]""".formatted(ID.completionId())));
+            [{"id":"%1$s-0","role":"system","content":"x","content_parts":null,"refusal":null},
+             {"id":"%1$s-1","role":"user","content":null,"content_parts":[{"type":"text","text":"y"}],
+              "refusal":null}]\
+            """.formatted(ID.completionId())));
         assertThat(page.path("has_more").asBoolean()).isTrue();
         assertThat(messages("after", ID.completionId() + "-1").path("data")).hasSize(1);
         assertThat(messages("order", "desc", "after", ID.completionId() + "-2").path("data"))

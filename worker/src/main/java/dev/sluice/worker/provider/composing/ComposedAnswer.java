@@ -50,8 +50,7 @@ public final class ComposedAnswer {
     }
 
     private void add(byte[] piece) {
-        byte[] chunk =
-                new JsonBytes(piece.length + 1).raw(OPENED).raw(piece).toBytes();
+        byte[] chunk = new JsonBytes(piece.length + 1).raw(OPENED).raw(piece).toBytes();
         for (Map.Entry<String, JsonNode> member : JSON.readTree(chunk).properties()) {
             JsonNode value = member.getValue();
             switch (member.getKey()) {

@@ -60,7 +60,8 @@ final class Growing {
     }
 
     private void element(String name, JsonNode element) {
-        boolean hasPlace = element instanceof ObjectNode && element.path("index").isInt();
+        boolean hasPlace =
+                element instanceof ObjectNode && element.path("index").isInt();
         Part part = parts.computeIfAbsent(
                 name, _ -> hasPlace ? new Part.Places(new TreeMap<>()) : new Part.Row(new ArrayList<>()));
         if (part instanceof Part.Places places && element instanceof ObjectNode object) {

@@ -26,13 +26,13 @@ final class ComposedAnswerTest {
                 END);
 
         assertThat(answer).isEqualTo(JsonMapper.shared().readTree("""
-                {"id":"%s","object":"chat.completion","created":1700000000,"model":"gpt-4o-mini",
-                 "choices":[{"index":0,
-                   "message":{"role":"assistant","content":"Blüe \\"sky\\"","refusal":null},
-                   "logprobs":null,"finish_reason":"stop"}],
-                 "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5,
-                   "prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}}}
-                """.formatted(ChatJobs.ID.completionId())));
+            {"id":"%s","object":"chat.completion","created":1700000000,"model":"gpt-4o-mini",
+             "choices":[{"index":0,
+               "message":{"role":"assistant","content":"Blüe \\"sky\\"","refusal":null},
+               "logprobs":null,"finish_reason":"stop"}],
+             "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5,
+               "prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}}}
+            """.formatted(ChatJobs.ID.completionId())));
     }
 
     @Test
@@ -49,9 +49,9 @@ final class ComposedAnswerTest {
                 .at("/choices/0/message/tool_calls");
 
         assertThat(calls).isEqualTo(JsonMapper.shared().readTree("""
-                [{"id":"a","type":"function","function":{"name":"add","arguments":"{\\"x\\":1}"}},
-                 {"id":"b","type":"function","function":{"name":"sub","arguments":"{}"}}]
-                """));
+            [{"id":"a","type":"function","function":{"name":"add","arguments":"{\\"x\\":1}"}},
+             {"id":"b","type":"function","function":{"name":"sub","arguments":"{}"}}]
+            """));
     }
 
     @Test
