@@ -10,7 +10,7 @@ import java.util.List;
 /** Measures the scenarios one after the other, and writes down what came out. */
 public final class Bench {
 
-    private static final List<Scenario> SCENARIOS = List.of(new AddedFirstToken());
+    private static final List<Scenario> SCENARIOS = List.of(new AddedFirstToken(), new Burst());
 
     private Bench() {}
 
@@ -24,13 +24,23 @@ public final class Bench {
         }
     }
 
+    private static List<Scenario> chosen(Options options) {
+        List<Scenario> chosen = SCENARIOS.stream()
+                .filter(scenario -> scenario.name().equals(options.scenario()))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new StartException("--scenario: " + options.scenario() + " (expected: " + Options.USAGE + ").");
+        }
+        return chosen;
+    }
+
     @SuppressWarnings("TimeZoneUsage") // Only files are named after the time; there is no Spring here.
     private static void run(Options options) throws IOException, InterruptedException {
         Checkout checkout = Checkout.locate();
         Path folder = checkout.root().resolve("infra/bench/target/results");
         try (Installation installation = Installation.of(options, checkout)) {
             Lab lab = new Lab(installation.direct(), installation.throughSluice(), options);
-            for (Scenario scenario : SCENARIOS) {
+            for (Scenario scenario : chosen(options)) {
                 lab.say(scenario.name() + ": " + scenario.question());
                 List<Measurement> measurements = scenario.measure(lab);
                 Report report = new Report(

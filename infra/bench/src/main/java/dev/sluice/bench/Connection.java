@@ -13,7 +13,7 @@ import java.net.Socket;
  */
 final class Connection implements Closeable {
 
-    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 120_000;
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final String CONTENT = "\"content\":\"";
 

@@ -11,14 +11,21 @@ import java.util.Locale;
  */
 record Lab(Target direct, Target throughSluice, Options options) {
 
+    private static final String USUAL = "gpt-4o-mini~ttft=20~interval=5~tokens=16";
     private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final int FEWEST_WINDOWS = 3;
     private static final int MOST_WINDOWS = 16;
     private static final double STABLE = 0.05;
 
+    /** What is asked for: the options' model, else this one. */
+    String model(String own) {
+        String given = options.model();
+        return given == null ? own : given;
+    }
+
     /** Sends the same question at a fixed rate for a while. */
     Window load(Target target, Duration time) throws InterruptedException {
-        return new OpenLoop(target, options.model(), options.rate()).run(time);
+        return new OpenLoop(target, target.request(model(USUAL)), options.rate()).run(time);
     }
 
     /** Sends load until the median of two windows in a row differs by less than 5 %, and says so if it never does. */

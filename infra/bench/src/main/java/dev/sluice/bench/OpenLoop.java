@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenLoop {
 
     // Far above what any answered load needs: reaching it means that the system has stopped answering.
-    private static final int MOST_IN_FLIGHT = 4_000;
+    private static final int MOST_IN_FLIGHT = 12_000;
 
     private final Target target;
     private final byte[] request;
@@ -27,9 +27,14 @@ final class OpenLoop {
     private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
 
-    OpenLoop(Target target, String model, double perSecond) {
+    /**
+     * Load of one request, again and again.
+     *
+     * @param request as {@link Target#request} makes it
+     */
+    OpenLoop(Target target, byte[] request, double perSecond) {
         this.target = target;
-        this.request = target.request(model);
+        this.request = request.clone();
         this.intervalNanos = Math.round(1e9 / perSecond);
     }
 

@@ -13,17 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param url an API that runs already, up to and including {@code /v1}; null to start an installation here
  * @param key its key
  * @param direct the provider behind it, likewise
- * @param model what is asked for, of both; its suffix paces the simulator
+ * @param model what is asked for, of both; its suffix paces the simulator; null for the scenario's own
+ * @param scenario which question is asked of the system
  * @param rate requests a second
  * @param time of one run against one target
  */
 record Options(
-        @Nullable URI url, String key, @Nullable URI direct, String model, double rate, Duration time, int runs) {
+        @Nullable URI url,
+        String key,
+        @Nullable URI direct,
+        String scenario,
+        @Nullable String model,
+        double rate,
+        Duration time,
+        int runs) {
 
-    static final String USAGE = "[--rate 50] [--seconds 20] [--runs 5] [--model <name>]"
-            + " [--url http://host:port/api/v1 --key <key> --direct http://host:port/v1]";
+    static final String USAGE =
+            "[--scenario added-first-token|burst] [--rate 50] [--seconds 20] [--runs 5] [--model <name>]"
+                    + " [--url http://host:port/api/v1 --key <key> --direct http://host:port/v1]";
 
-    private static final String MODEL = "gpt-4o-mini~ttft=20~interval=5~tokens=16";
+    private static final String SCENARIO = "added-first-token";
     private static final double MAX_RATE = 10_000;
     private static final int MAX_SECONDS = 3_600;
     private static final int MAX_RUNS = 1_000;
@@ -41,12 +50,14 @@ record Options(
         if ((url == null) != (direct == null) || (url == null) != (key == null)) {
             throw new StartException("--url, --key, --direct: some are missing (expected: all three, or none).");
         }
+        String scenario = given.remove("--scenario");
         String model = given.remove("--model");
         Options options = new Options(
                 url,
                 key == null ? "" : key,
                 direct,
-                model == null ? MODEL : model,
+                scenario == null ? SCENARIO : scenario,
+                model,
                 number("--rate", given.remove("--rate"), 50, MAX_RATE),
                 Duration.ofSeconds((long) number("--seconds", given.remove("--seconds"), 20, MAX_SECONDS)),
                 (int) number("--runs", given.remove("--runs"), 5, MAX_RUNS));

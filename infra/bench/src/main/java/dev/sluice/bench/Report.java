@@ -70,11 +70,11 @@ record Report(String scenario, String question, Options options, Machine machine
     private String load() {
         return String.format(
                 Locale.ROOT,
-                "open loop, %.0f streamed requests a second for %d s a run, %d runs, model %s",
+                "open loop, %.0f streamed requests a second for %d s a run, %d runs%s",
                 options.rate(),
                 options.time().toSeconds(),
                 options.runs(),
-                options.model());
+                options.model() == null ? "" : ", model " + options.model());
     }
 
     private static String shown(double value) {

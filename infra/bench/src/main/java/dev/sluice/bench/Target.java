@@ -18,7 +18,12 @@ record Target(String name, URI base, String key) {
 
     /** A streamed question, ready to be written to a socket. */
     byte[] request(String model) {
-        String body = "{\"model\":\"" + model
+        return request(model, "auto");
+    }
+
+    /** The same of this service tier. */
+    byte[] request(String model, String tier) {
+        String body = "{\"model\":\"" + model + "\",\"service_tier\":\"" + tier
                 + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Why is the sky blue?\"}]}";
         String head = "POST " + base.getPath() + "/chat/completions HTTP/1.1\r\nHost: " + base.getAuthority()
                 + "\r\nAuthorization: Bearer " + key + "\r\nContent-Type: application/json\r\nContent-Length: "

@@ -78,12 +78,22 @@ public final class Allowances implements Bucket.Listener, AutoCloseable {
     private Bucket made(BucketName name, Limits limits) {
         Bucket bucket = new Bucket(name, limits, store != null, clock, random, this);
         if (meters != null) {
-            Gauge.builder("sluice.provider.allowance.ratio", bucket, Bucket::ratio)
-                    .description("The used part of the calls that this worker may have running, by key")
-                    .tags("provider", name.provider(), "model", name.model(), "bucket", name.key())
+            // The first key of a model registers it, for all of them.
+            Gauge.builder("sluice.provider.allowance.ratio", this, all -> all.ratio(name))
+                    .description("The used part of the calls that this worker may have running, of the fullest key")
+                    .tags("provider", name.provider(), "model", name.model())
                     .register(meters);
         }
         return bucket;
+    }
+
+    private double ratio(BucketName name) {
+        return buckets.values().stream()
+                .filter(bucket -> bucket.name().provider().equals(name.provider())
+                        && bucket.name().model().equals(name.model()))
+                .mapToDouble(Bucket::ratio)
+                .max()
+                .orElse(0);
     }
 
     /** Another worker was told to leave this bucket alone until then. */

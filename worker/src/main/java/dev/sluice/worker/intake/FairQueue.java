@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Idea: deficit round robin. Tenants stand in a ring; each visit adds the tenant's weight in tokens to what it may
  * spend, and its jobs are taken, the earliest deadline first, as long as it can pay for them. Jobs whose model has no
  * room now are passed over, and so is a tenant that has no others. Those of tenants who are to be ahead have a ring of
- * their own, which goes first, but leaves every fourth turn to the others. Invariant: a tenant that waits gets its share
- * of the tokens, whatever the others bring. Cost: a visit of each waiting tenant at most, twice.
+ * their own, which goes first, but leaves every fourth turn to the others. Invariant: a tenant that waits gets its
+ * share of the tokens, whatever the others bring. Cost: a visit of each waiting tenant at most, twice.
  *
  * @param <T> what waits
  */
@@ -233,7 +233,7 @@ final class FairQueue<T> {
             return null;
         }
 
-        /** Gives everybody at once what the visits would bring that pass until somebody can pay; false if nobody can. */
+        /** Gives everybody at once what the visits until somebody can pay would bring; false if nobody can. */
         private boolean saveUp(Set<String> closed) {
             long rounds = Long.MAX_VALUE;
             for (Tenant tenant : turns) {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which lanes an operator has paused: their jobs stay where they are. Asked for each second; while Redis doesn't answer,
- * the last answer holds.
+ * Which lanes an operator has paused: their jobs stay where they are. Asked for each second; while Redis doesn't
+ * answer, the last answer holds.
  */
 final class LanePauses implements AutoCloseable {
 

@@ -195,7 +195,11 @@ final class Check {
     private void toldOtherwise(Client client, FailureCode failure) {
         boolean isUnsettled = story.troubles().events().stream()
                 .anyMatch(event -> (event.trouble().isOfMemory() || event.trouble() == Trouble.REDIS_RESTART)
-                        && event.nanos() < client.deadlineNanos() + 5 * Story.SECOND
+                        // Or by when it was told, where its ingress slept over the deadline.
+                        && event.nanos()
+                                < Math.max(
+                                        client.deadlineNanos() + 5 * Story.SECOND,
+                                        client.ear().endedNanos())
                         && event.untilNanos() + SETTLING > client.deadlineNanos());
         if (failure == FailureCode.EXPIRED && isUnsettled) {
             excuse(DoubleFault.TOLD_EXPIRED, client, "was told EXPIRED while Redis wasn't settled");

@@ -1,0 +1,116 @@
+package dev.sluice.bench;
+
+import dev.sluice.processes.StartException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Far more requests in one second than the provider serves, and somebody who chats beside them.
+ *
+ * <p>The ideal is what the provider itself would need with each of its places always taken. The prober asks ahead of
+ * the others ({@code service_tier: priority}), first alone and then beside the burst.
+ */
+final class Burst implements Scenario {
+
+    private static final int REQUESTS = 5_000;
+    private static final int AT_ONCE = 100;
+    private static final int FIRST_MILLIS = 500;
+    private static final int INTERVAL_MILLIS = 25;
+    private static final int TOKENS = 20;
+    private static final String BURST =
+            "gpt-4o-mini~atonce=100~ttft=" + FIRST_MILLIS + "~interval=" + INTERVAL_MILLIS + "~tokens=" + TOKENS;
+    private static final String PROBE = "gpt-4o-mini~atonce=100~ttft=20~interval=5~tokens=5";
+    private static final double PROBES_A_SECOND = 5;
+    private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final Duration PROBED = Duration.ofSeconds(45);
+
+    @Override
+    public String name() {
+        return "burst";
+    }
+
+    @Override
+    public String question() {
+        return "What becomes of 5,000 requests within a second, at a provider that serves 100 at a time?";
+    }
+
+    @Override
+    public List<Measurement> measure(Lab lab) throws InterruptedException {
+        lab.warmUp(lab.throughSluice());
+        List<Double> ratios = new ArrayList<>();
+        List<Double> refused = new ArrayList<>();
+        List<Double> answered = new ArrayList<>();
+        List<Double> failed = new ArrayList<>();
+        List<Double> idle = new ArrayList<>();
+        List<Double> beside = new ArrayList<>();
+        double idealSeconds = (FIRST_MILLIS + (TOKENS - 1) * INTERVAL_MILLIS) / 1e3 * REQUESTS / AT_ONCE;
+        for (int run = 1; run <= lab.options().runs(); run++) {
+            Window alone = probe(lab, IDLE);
+            long faultsBefore = faults(lab);
+            Window[] probed = new Window[1];
+            Thread prober = Thread.ofPlatform().start(() -> {
+                try {
+                    probed[0] = probe(lab, PROBED);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            long startNanos = System.nanoTime();
+            Window burst = new OpenLoop(lab.throughSluice(), lab.throughSluice().request(BURST), REQUESTS)
+                    .run(Duration.ofSeconds(1));
+            double seconds = (System.nanoTime() - startNanos) / 1e9;
+            prober.join();
+            ratios.add(seconds / idealSeconds);
+            refused.add((double) faults(lab) - faultsBefore);
+            answered.add((double) burst.answered());
+            failed.add((double) burst.failed());
+            idle.add(alone.firstTokenMillis(99));
+            beside.add(probed[0].firstTokenMillis(99));
+            lab.say(String.format(
+                    Locale.ROOT,
+                    "  run %d    %d answered, %d failed %s in %.1f s (ideal %.1f), %.0f turned away, probe p99 %.1f ms"
+                            + " (alone %.1f)",
+                    run,
+                    burst.answered(),
+                    burst.failed(),
+                    burst.lastFailure(),
+                    seconds,
+                    idealSeconds,
+                    refused.getLast(),
+                    beside.getLast(),
+                    idle.getLast()));
+        }
+        return List.of(
+                new Measurement("time, of the ideal", "", ratios),
+                new Measurement("answered", "", answered),
+                new Measurement("failed", "", failed),
+                new Measurement("calls that the provider turned away", "", refused),
+                new Measurement("probe alone, first token p99", "ms", idle),
+                new Measurement("probe beside the burst, first token p99", "ms", beside));
+    }
+
+    private static Window probe(Lab lab, Duration time) throws InterruptedException {
+        return new OpenLoop(lab.throughSluice(), lab.throughSluice().request(PROBE, "priority"), PROBES_A_SECOND)
+                .run(time);
+    }
+
+    /** How many calls the simulator has turned away so far. */
+    private static long faults(Lab lab) throws InterruptedException {
+        URI stats = lab.direct().base().resolve("/simulator/stats");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String body = client.send(HttpRequest.newBuilder(stats).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return JsonMapper.shared().readTree(body).path("faults").asLong();
+        } catch (IOException e) {
+            throw new StartException(stats + ": no answer (expected: a simulator behind --direct).", e);
+        }
+    }
+}
