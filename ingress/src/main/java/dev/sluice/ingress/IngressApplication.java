@@ -21,6 +21,7 @@ import dev.sluice.ingress.presence.PresenceWiring;
 import dev.sluice.ingress.quota.QuotaWiring;
 import dev.sluice.ingress.reply.ReplyWiring;
 import dev.sluice.ingress.storage.StorageWiring;
+import dev.sluice.ingress.stored.StoredWiring;
 import dev.sluice.ingress.webhook.WebhookWiring;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
@@ -47,6 +48,7 @@ import org.springframework.context.annotation.Import;
     QuotaWiring.class,
     DispatchWiring.class,
     ReplyWiring.class,
+    StoredWiring.class,
     PresenceWiring.class,
     HealthWiring.class,
     StorageWiring.class,

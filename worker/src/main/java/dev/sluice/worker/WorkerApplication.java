@@ -6,6 +6,7 @@ import dev.sluice.worker.emit.EmitWiring;
 import dev.sluice.worker.execution.ExecutionWiring;
 import dev.sluice.worker.health.HealthWiring;
 import dev.sluice.worker.intake.IntakeWiring;
+import dev.sluice.worker.keeping.KeepingWiring;
 import dev.sluice.worker.metering.MeteringWiring;
 import dev.sluice.worker.presence.PresenceWiring;
 import dev.sluice.worker.routing.RoutingWiring;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
     ExecutionWiring.class,
     RoutingWiring.class,
     EmitWiring.class,
+    KeepingWiring.class,
     MeteringWiring.class,
     DeadLetterWiring.class,
     HealthWiring.class

@@ -57,6 +57,16 @@ final class JobHeadersContractTest {
     }
 
     @Test
+    void eachFlagHasALetterOfItsOwn() {
+        for (String letters : List.of("", "s", "u", "k", "i", "f", "c", "sukifc")) {
+            assertThat(JobFlags.decode(letters).encode()).isEqualTo(letters);
+        }
+        assertThat(JobFlags.decode("sk")).isEqualTo(new JobFlags(true, false, true, false));
+        assertThat(JobFlags.decode("c").isAnswerWritten()).isTrue();
+        assertThat(JobFlags.decode("f").isAnswerWritten()).isTrue();
+    }
+
+    @Test
     void whatANewerWriterAddsIsSkipped() {
         List<JobHeaders.Header> headers = new ArrayList<>(HEADERS.encode());
         headers.add(new JobHeaders.Header("sluice-colour", new byte[] {(byte) 0xFF}));

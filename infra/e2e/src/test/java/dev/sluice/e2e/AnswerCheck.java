@@ -33,6 +33,10 @@ final class AnswerCheck {
     private static final String COMPLETIONS = "/completions";
     private static final String EMBEDDINGS = "/embeddings";
     private static final String MODERATIONS = "/moderations";
+    private static final String STORED = "stored completion";
+    private static final String STORED_LIST = "stored completions";
+    private static final String STORED_MESSAGES = "messages of a stored completion";
+    private static final String DELETED = "deleted completion";
     private static final String MODELS = "/models";
     private static final String MODEL = "/models/{id}";
     private static final String FILES = "/files";
@@ -44,6 +48,10 @@ final class AnswerCheck {
     private static final Map<String, String> THEIRS = Map.ofEntries(
             Map.entry(CHAT, "CreateChatCompletionResponse"),
             Map.entry(CHAT + EVENT, "CreateChatCompletionStreamResponse"),
+            Map.entry(STORED, "CreateChatCompletionResponse"),
+            Map.entry(STORED_LIST, "ChatCompletionList"),
+            Map.entry(STORED_MESSAGES, "ChatCompletionMessageList"),
+            Map.entry(DELETED, "ChatCompletionDeleted"),
             Map.entry(COMPLETIONS, "CreateCompletionResponse"),
             Map.entry(COMPLETIONS + EVENT, "CreateCompletionResponse"),
             Map.entry(EMBEDDINGS, "CreateEmbeddingResponse"),
@@ -59,6 +67,10 @@ final class AnswerCheck {
     private static final Map<String, String> OURS = Map.ofEntries(
             Map.entry(CHAT, "ChatCompletion"),
             Map.entry(CHAT + EVENT, "ChatCompletionChunk"),
+            Map.entry(STORED, "StoredChatCompletion"),
+            Map.entry(STORED_LIST, "StoredChatCompletionList"),
+            Map.entry(STORED_MESSAGES, "StoredChatCompletionMessageList"),
+            Map.entry(DELETED, "ChatCompletionDeleted"),
             Map.entry(COMPLETIONS, "Completion"),
             Map.entry(COMPLETIONS + EVENT, "Completion"),
             Map.entry(EMBEDDINGS, "EmbeddingList"),
@@ -118,7 +130,7 @@ final class AnswerCheck {
         } else if (answer.headers().getOrDefault("content-type", "").startsWith("text/event-stream")) {
             judgeEvents(text, answer, faults);
         } else if (!answer.headers().getOrDefault("content-type", "").startsWith("application/octet-stream")) {
-            judge(endpoint(answer), text, answer, faults);
+            judge(endpoint(answer.method(), answer.path()), text, answer, faults);
         }
     }
 
@@ -136,19 +148,22 @@ final class AnswerCheck {
         }
     }
 
-    private static String endpoint(RecordingProxy.Answer answer) {
-        boolean isGet = answer.method().equals("GET");
-        String path = answer.path();
+    private static String endpoint(String method, String path) {
         if (path.contains(FILES)) {
-            return answer.method().equals("DELETE") ? FILE_GONE : isGet && path.endsWith(FILES) ? FILES : FILE;
+            return method.equals("DELETE") ? FILE_GONE : path.endsWith(FILES) && method.equals("GET") ? FILES : FILE;
         }
         if (path.contains(BATCHES)) {
-            return isGet && path.endsWith(BATCHES) ? BATCHES : BATCH;
+            return path.endsWith(BATCHES) && method.equals("GET") ? BATCHES : BATCH;
         }
-        return endpoint(path);
-    }
-
-    private static String endpoint(String path) {
+        if (path.endsWith("/messages")) {
+            return STORED_MESSAGES;
+        }
+        if (path.contains(CHAT + "/")) {
+            return method.equals("DELETE") ? DELETED : STORED;
+        }
+        if (path.endsWith(CHAT) && method.equals("GET")) {
+            return STORED_LIST;
+        }
         return Stream.of(CHAT, COMPLETIONS, EMBEDDINGS, MODERATIONS, MODELS)
                 .filter(path::endsWith)
                 .findFirst()
@@ -156,8 +171,8 @@ final class AnswerCheck {
     }
 
     /**
-     * OpenAI's document describes embeddings as numbers alone, and chunks of the older completions as if each were the
-     * last one; its own service sends bytes and nulls.
+     * OpenAI's document describes embeddings as numbers alone, messages of stored completions as the assistant's, and
+     * chunks of the older completions as if each were the last one; its own service sends bytes and nulls.
      */
     private static void toTheDescribedForm(JsonNode value) {
         for (JsonNode one : value.path("data")) {
@@ -169,6 +184,12 @@ final class AnswerCheck {
                 while (bytes.hasRemaining()) {
                     numbers.add(bytes.getFloat());
                 }
+            }
+        }
+        for (JsonNode one : value.path("data")) {
+            // Its example has the user's messages, its schema only those of the assistant.
+            if (one.has("content_parts")) {
+                ((ObjectNode) one).put("role", "assistant");
             }
         }
         if (value.path("object").asString("").equals("text_completion")) {
@@ -204,7 +225,7 @@ final class AnswerCheck {
                 judgeError(chunk, answer, faults);
                 continue;
             }
-            judge(endpoint(answer.path()) + EVENT, chunk.toString(), answer, faults);
+            judge(endpoint(answer.method(), answer.path()) + EVENT, chunk.toString(), answer, faults);
         }
     }
 

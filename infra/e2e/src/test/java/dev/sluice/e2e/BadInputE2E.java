@@ -49,7 +49,7 @@ final class BadInputE2E {
                 bad("no Bearer", 401, good.with("Authorization", "Basic " + Installation.KEY)),
                 bad("a body of 2 MB", 413, chat(ChatBody.of("gpt-4o-mini", "x".repeat(2 << 20), false))),
                 bad("another media type", 415, good.with("Content-Type", "text/plain")),
-                bad("a wrong method", 405, HttpCall.get(url + "/chat/completions")),
+                bad("a wrong method", 405, HttpCall.get(url + "/chat")),
                 bad("another wrong method", 405, good.as("PUT")),
                 bad("an unknown path", 404, HttpCall.get(url + "/no/such/path")),
                 bad("an unknown path outside", 404, HttpCall.get(url.replace("/api/v1", "/nowhere"))),

@@ -71,6 +71,60 @@ def calls_tools(model):
     assert after.choices[0].message.content, after
 
 
+def stores(model):
+    mine = {"test": f"stored by {model}"}
+    hello = [{"role": "user", "content": [{"type": "text", "text": "one"}]}, {"role": "assistant", "content": "two"}]
+    first = ask(model=model, store=True, metadata={**mine, "number": "1"})
+    parts = list(ask(model=model, store=True, metadata=mine, stream=True, messages=[*hello, *MESSAGES]))
+    ask(model=model, metadata=mine)
+
+    # It is written moments after its last word: whoever asks for it by its id waits for it.
+    whole = client.chat.completions.retrieve(first.id)
+    assert whole.choices == first.choices and whole.usage == first.usage, whole
+    assert whole.metadata == {**mine, "number": "1"}, whole.metadata
+    streamed = client.chat.completions.retrieve(parts[0].id)
+    assert streamed.choices[0].message.content == TEXT, streamed
+    assert streamed.choices[0].finish_reason == "stop" and streamed.object == "chat.completion", streamed
+
+    both = {first.id, streamed.id}
+    stored = client.chat.completions.list(model=model, metadata=mine, limit=1)
+    assert stored.has_more, stored
+    assert {one.id for one in stored} == both, stored
+    oldest = [one.id for one in client.chat.completions.list(metadata=mine, order="asc")]
+    newest = [one.id for one in client.chat.completions.list(metadata=mine, order="desc")]
+    assert newest == oldest[::-1] and set(oldest) == both, (oldest, newest)
+    assert not client.chat.completions.list(metadata={**mine, "number": "2"}).data
+
+    messages = client.chat.completions.messages.list(streamed.id, limit=2)
+    assert [one.id for one in messages] == [f"{streamed.id}-{number}" for number in range(3)], messages
+    assert messages.data[0].content is None and messages.data[0].content_parts[0].text == "one", messages
+    assert [one.content for one in messages.data[1:]] == ["two"], messages
+    last = client.chat.completions.messages.list(streamed.id, order="desc").data[0]
+    assert last.content == TEXT and last.role == "user", last
+
+    changed = client.chat.completions.update(first.id, metadata={"test": "changed"})
+    assert changed.metadata == {"test": "changed"} and changed.choices == first.choices, changed
+    assert client.chat.completions.retrieve(first.id).metadata == {"test": "changed"}
+    assert [one.id for one in client.chat.completions.list(metadata=mine)] == [streamed.id]
+
+    deleted = client.chat.completions.delete(first.id)
+    assert deleted.deleted and deleted.id == first.id, deleted
+    for gone in (
+        lambda: client.chat.completions.retrieve(first.id),
+        lambda: client.chat.completions.update(first.id, metadata={}),
+        lambda: client.chat.completions.delete(first.id),
+        lambda: client.chat.completions.list(after=first.id),
+        lambda: openai.OpenAI(max_retries=0, api_key=os.environ["LIMITED_KEY"]).chat.completions.retrieve(streamed.id),
+    ):
+        try:
+            gone()
+        except openai.NotFoundError as failure:
+            assert failure.body["message"], failure
+        else:
+            raise AssertionError("deleted, or another's")
+    client.chat.completions.delete(streamed.id)
+
+
 def embeds(model):
     texts = ["good morning", "good night"]
     # The SDK asks for bytes unless it is told otherwise, and makes numbers of them.
@@ -140,6 +194,9 @@ raw = client.chat.completions.with_raw_response.create(
     model="gemini-2.5-flash", messages=MESSAGES, user="u", seed=1, extra_body={"x_vendor": 1}
 )
 assert raw.headers["x-sluice-ignored"] == "user, x_vendor", raw.headers
+
+for model in ("gemini-2.5-flash", "gpt-4o-mini"):
+    stores(model)
 
 for wrong, ask_wrongly in {
     "v1/embeddings": lambda: client.embeddings.create(model="gpt-4o-mini", input="x"),

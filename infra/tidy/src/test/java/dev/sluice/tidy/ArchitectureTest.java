@@ -121,7 +121,9 @@ final class ArchitectureTest {
                 INGRESS + ".account",
                 INGRESS + ".ledger",
                 INGRESS + ".batch..",
+                INGRESS + ".stored",
                 WORKER + ".intake",
+                WORKER + ".keeping",
                 WORKER + ".metering",
                 WORKER + ".deadletter");
         onlyIn(rooms, "org.apache.kafka..", "org.springframework.kafka..");

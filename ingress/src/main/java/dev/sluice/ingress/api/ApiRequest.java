@@ -32,6 +32,11 @@ public interface ApiRequest {
         return false;
     }
 
+    /** Whether its answer is stored, to be listed and looked at later. */
+    default boolean stored() {
+        return false;
+    }
+
     /** Which of its parameters the model's provider leaves out in silence. */
     default List<String> ignored() {
         return List.of();

@@ -59,7 +59,7 @@ final class RequestJobs {
                 ingress.value(),
                 request.family().label(),
                 request.model().id(),
-                new JobFlags(request.streamed(), request.includeUsage(), keep, keyed),
+                new JobFlags(request.streamed(), request.includeUsage(), keep, keyed, false, request.stored()),
                 now / 1_000,
                 request.bodyHash(),
                 wishes.retryCount(),

@@ -73,6 +73,14 @@ public final class Returns {
         return found(id, caller, connection).flatMap(job -> resume(job, last, connection));
     }
 
+    /** Whether the caller has a job of this id that isn't forgotten yet; false where nobody can say. */
+    public Mono<Boolean> isKnown(JobId id, Caller caller) {
+        return Mono.fromCompletionStage(() -> known.find(id))
+                .map(found -> found.filter(job -> job.job().facts().tenant().equals(caller.tenant()))
+                        .isPresent())
+                .onErrorReturn(false);
+    }
+
     /** A running job with the same body, whose client has gone and is taken to be this one; empty if there is none. */
     Mono<ServerResponse> adopt(JobHeaders job, Channel connection) {
         return asked(connection, () -> known.detached(job.tenant(), job.bodyHash(), replies::contains))

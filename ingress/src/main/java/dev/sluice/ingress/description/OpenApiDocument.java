@@ -18,6 +18,7 @@ final class OpenApiDocument {
     private static final Operation.Header ANYTHING = new Operation.Header("", "");
 
     private static final String ERROR = "Error";
+    private static final String OBJECT = "\"type\":\"object\"";
     private static final String JSON = "application/json";
 
     private final List<Operation> operations;
@@ -108,10 +109,23 @@ final class OpenApiDocument {
     private static void writeParameters(Operation operation, JsonGenerator json) {
         json.writeArrayPropertyStart("parameters");
         operation.pathParameters().forEach(name -> writeParameter("path", name, ANYTHING, json));
-        new TreeMap<>(operation.queries())
-                .forEach((name, meaning) -> writeParameter("query", name, new Operation.Header(meaning, ""), json));
         new TreeMap<>(operation.headers()).forEach((name, header) -> writeParameter("header", name, header, json));
+        new TreeMap<>(operation.query()).forEach((name, query) -> writeQuery(name, query, json));
         json.writeEndArray();
+    }
+
+    private static void writeQuery(String name, Operation.Query query, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("in", "query");
+        json.writeStringProperty("name", name);
+        json.writeStringProperty("description", query.meaning());
+        if (query.schema().contains(OBJECT)) {
+            json.writeStringProperty("style", "deepObject");
+            json.writeBooleanProperty("explode", true);
+        }
+        json.writeName("schema");
+        json.writeRawValue(query.schema());
+        json.writeEndObject();
     }
 
     private static void writeParameter(String in, String name, Operation.Header header, JsonGenerator json) {

@@ -51,6 +51,7 @@ public class DispatchWiring {
                 topic(Topics.RESULTS, Topics.RESULTS_PARTITIONS, settings, Topics.resultSettings()),
                 topic(Topics.ANSWERS, settings.partitions(), settings, Topics.answerSettings()),
                 topic(Topics.BATCHES, Topics.BATCHES_PARTITIONS, settings, Topics.batchSettings()),
+                topic(Topics.COMPLETIONS, settings.partitions(), settings, Topics.completionSettings()),
                 topic(Topics.DEAD, 1, settings, Topics.deadSettings()));
     }
 

@@ -28,7 +28,9 @@ class OpenApiDocumentTest {
             Operation.post("/ask", "ask", "Asks.", BODY, "Model")
                     .streamed("Model")
                     .header("x-a", "A header.", "^a$"),
-            Operation.get("/models/{id}", "find", "Finds.", "Model"));
+            Operation.get("/models/{id}", "find", "Finds.", "Model")
+                    .query("tags", "With these.", "{\"type\":\"object\"}")
+                    .query("limit", "So many.", "{\"type\":\"integer\"}"));
 
     @Test
     void documentHoldsEachOperationWithItsParameters() throws IOException {
@@ -43,6 +45,16 @@ class OpenApiDocumentTest {
                 .containsExactly("application/json", "text/event-stream");
         assertThat(document.at("/paths/~1models~1{id}/get/parameters/0/in").asString())
                 .isEqualTo("path");
+    }
+
+    @Test
+    void whatMayFollowAPathIsTold() throws IOException {
+        JsonNode parameters = document().at("/paths/~1models~1{id}/get/parameters");
+
+        assertThat(parameters.at("/1").toString())
+                .isEqualTo("{\"in\":\"query\",\"name\":\"limit\",\"description\":\"So many.\","
+                        + "\"schema\":{\"type\":\"integer\"}}");
+        assertThat(parameters.at("/2/style").asString()).isEqualTo("deepObject");
     }
 
     @Test

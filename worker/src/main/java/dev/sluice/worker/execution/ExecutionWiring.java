@@ -2,6 +2,7 @@ package dev.sluice.worker.execution;
 
 import dev.sluice.worker.deadletter.DeadLetters;
 import dev.sluice.worker.emit.Emitter;
+import dev.sluice.worker.keeping.AnswerTopic;
 import dev.sluice.worker.metering.Ledger;
 import dev.sluice.worker.presence.Presence;
 import dev.sluice.worker.presence.RedisClock;
@@ -71,6 +72,7 @@ public class ExecutionWiring {
             Emitter emitter,
             Slots slots,
             Restorer restorer,
+            AnswerTopic answerTopic,
             Ledger ledger,
             DeadLetters deadLetters,
             RandomGenerator random,
@@ -84,7 +86,16 @@ public class ExecutionWiring {
                 slots,
                 new Claims(worker, scripts, presence, clock, random),
                 new Finishing(scripts, restorer, clock),
-                new Recorder(ledger, deadLetters, scripts, history, restorer, slots, hooks, metrics),
+                new Recorder(
+                        new AnswerKeeping(answers, history, answerTopic),
+                        ledger,
+                        deadLetters,
+                        scripts,
+                        history,
+                        restorer,
+                        slots,
+                        hooks,
+                        metrics),
                 restorer,
                 hooks,
                 metrics,

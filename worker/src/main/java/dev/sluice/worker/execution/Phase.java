@@ -9,6 +9,7 @@ public enum Phase {
     MID_STREAM,
     BEFORE_FINISH,
     AFTER_FINISH,
+    AFTER_ANSWER,
     AFTER_RESULT,
     AFTER_RECORDED;
 

@@ -23,6 +23,7 @@ final class Recorder {
     private static final long AGAIN_MILLIS = 100;
     private static final int TRIES = 30;
 
+    private final AnswerKeeping keeping;
     private final Ledger ledger;
     private final DeadLetters deadLetters;
     private final Scripts scripts;
@@ -33,6 +34,7 @@ final class Recorder {
     private final ExecutionMetrics metrics;
 
     Recorder(
+            AnswerKeeping keeping,
             Ledger ledger,
             DeadLetters deadLetters,
             Scripts scripts,
@@ -41,6 +43,7 @@ final class Recorder {
             Slots slots,
             PhaseHooks hooks,
             ExecutionMetrics metrics) {
+        this.keeping = keeping;
         this.ledger = ledger;
         this.deadLetters = deadLetters;
         this.scripts = scripts;
@@ -64,7 +67,13 @@ final class Recorder {
     /** Records an end. */
     void record(Slot slot, Outcome outcome, long fence, long doneAtMillis) throws InterruptedException {
         AnswerRun run = slot.calls();
-        ledger.record(JobResult.of(slot.job(), fence, run == null ? 0 : run.calls(), doneAtMillis, outcome));
+        JobResult result = JobResult.of(slot.job(), fence, run == null ? 0 : run.calls(), doneAtMillis, outcome);
+        if (slot.job().flags().isAnswerWritten()) {
+            // Before the result: whoever sees that can fetch the answer.
+            keeping.keep(slot, result);
+            hooks.reached(Phase.AFTER_ANSWER, slot.id());
+        }
+        ledger.record(result);
         hooks.reached(Phase.AFTER_RESULT, slot.id());
         metrics.finished(outcome);
         noteRecorded(slot);

@@ -1,6 +1,7 @@
 package dev.sluice.worker.routing;
 
 import dev.sluice.common.job.JobHeaders;
+import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Prefix;
 import java.util.List;
@@ -24,6 +25,14 @@ public interface Answers {
      * @param pieces every piece that the client has, in order
      */
     Optional<Prefix> continuation(JobHeaders job, byte[] body, List<byte[]> pieces);
+
+    /**
+     * The object that a streamed answer would have been.
+     *
+     * @param pieces every piece in order, the last ones too
+     * @param usage what it has cost
+     */
+    byte[] whole(JobHeaders job, List<byte[]> pieces, TokenUsage usage);
 
     /** The constant beginning of each chunk of the job's answer, up to and with the comma before what varies. */
     byte[] chunkEnvelope(JobHeaders job);

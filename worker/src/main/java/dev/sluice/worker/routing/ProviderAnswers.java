@@ -2,10 +2,12 @@ package dev.sluice.worker.routing;
 
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.job.JobHeaders;
+import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Envelope;
 import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.ProviderAttempt.Equipment;
+import dev.sluice.worker.provider.composing.ComposedAnswer;
 import dev.sluice.worker.provider.continuation.Said;
 import dev.sluice.worker.provider.continuation.Wishes;
 import dev.sluice.worker.provider.http.MediaClient;
@@ -82,6 +84,11 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
         }
         Wishes wishes = Wishes.of(body);
         return Said.in(body, pieces).filter(said -> !said.isEmpty() && wishes.allowGoingOnFrom(said.text()));
+    }
+
+    @Override
+    public byte[] whole(JobHeaders job, List<byte[]> pieces, TokenUsage usage) {
+        return ComposedAnswer.of(job, pieces, usage);
     }
 
     @Override

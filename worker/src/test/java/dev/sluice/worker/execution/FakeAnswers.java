@@ -11,6 +11,7 @@ import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.routing.AnswerEnd;
 import dev.sluice.worker.routing.AnswerRun;
 import dev.sluice.worker.routing.Answers;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +61,13 @@ final class FakeAnswers implements Answers {
         StringBuilder text = new StringBuilder();
         pieces.forEach(piece -> text.append(new String(piece, UTF_8)));
         return continues ? Optional.of(new Prefix(text.toString(), pieces.size())) : Optional.empty();
+    }
+
+    @Override
+    public byte[] whole(JobHeaders job, List<byte[]> pieces, TokenUsage usage) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        pieces.forEach(whole::writeBytes);
+        return whole.toByteArray();
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.sluice.testkit.Await;
 import dev.sluice.testkit.RedisHandle;
 import dev.sluice.worker.deadletter.DeadLetters;
 import dev.sluice.worker.emit.EmitWiring;
+import dev.sluice.worker.keeping.AnswerTopic;
 import dev.sluice.worker.metering.Ledger;
 import dev.sluice.worker.presence.PresenceWiring;
 import dev.sluice.worker.presence.RedisClock;
@@ -72,6 +73,7 @@ final class JobRunnerIT {
                         Map.of("sluice.redis.uris", redis.uri(), "sluice.execution.record-others-after", "2s")));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(FakeAnswers.class, () -> ANSWERS);
+        context.registerBean(AnswerTopic.class, () -> new AnswerTopic(RESULTS));
         context.registerBean(Ledger.class, () -> new Ledger(RESULTS));
         context.registerBean(DeadLetters.class, () -> new DeadLetters(RESULTS));
         context.register(PresenceWiring.class, EmitWiring.class, ExecutionWiring.class);

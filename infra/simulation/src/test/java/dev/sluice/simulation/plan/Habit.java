@@ -14,6 +14,8 @@ public enum Habit {
     /** Has a deadline of a few seconds. */
     IMPATIENT,
     LEAVING,
+    /** Its answer is written down as a whole. */
+    STORED,
     /** There is only one. */
     ALONE,
     /** Its answer has thousands of words. */

@@ -7,10 +7,13 @@ public enum Moment {
     MID_STREAM,
     BEFORE_FINISH,
     AFTER_FINISH,
+    AFTER_ANSWER,
     AFTER_RESULT,
     AFTER_RECORDED,
     /** The provider has said half of the answer. */
     HALF_SAID,
+    /** The whole answer is in Kafka, and its worker doesn't know yet. */
+    ANSWER_APPENDED,
     /** The result is in the ledger, and its worker doesn't know yet. */
     RESULT_APPENDED,
     /** A client's request was accepted. */

@@ -1,9 +1,12 @@
 package dev.sluice.simulation.world;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.reply.JobResult;
 import dev.sluice.common.reply.Outcome;
+import dev.sluice.common.reply.WrittenAnswer;
 import dev.sluice.simulation.plan.DoubleFault;
 import dev.sluice.simulation.plan.Excuse;
 import dev.sluice.simulation.plan.Trouble;
@@ -90,6 +93,9 @@ final class Check {
         if (failure != null) {
             failed(client, failure);
         }
+        if (client.wish().stored()) {
+            written(client, result);
+        }
         if (client.ear().isAnswered() && !billed.isAnswer()) {
             doubtful(client, "was answered, and the ledger says " + billed);
         } else if (client.ear().isAnswered()
@@ -97,6 +103,26 @@ final class Check {
             doubtful(client, "was answered, and the ledger has the usage of another answer");
         } else if (failure != null && billed.isAnswer() && !isOfThisClientAlone(failure)) {
             toldOtherwise(client, failure);
+        }
+    }
+
+    /** What was written of an answer before its result is what its client got, however often it was written. */
+    private void written(Client client, JobResult result) {
+        List<WrittenAnswer> answers = ledger.answersOf(client.job());
+        if (answers.isEmpty()) {
+            violation(client, "is in the ledger, and its answer was never written");
+            return;
+        }
+        WrittenAnswer first = answers.getFirst();
+        if (first.result().outcome().isAnswer() != result.outcome().isAnswer()) {
+            doubtful(
+                    client, "has " + first.result().outcome() + " written, and " + result.outcome() + " in the ledger");
+        }
+        String text = client.ear().text();
+        for (WrittenAnswer answer : answers) {
+            if (client.ear().isAnswered() && !new String(answer.answer(), UTF_8).equals(text)) {
+                doubtful(client, "has another answer written than it got: " + new String(answer.answer(), UTF_8));
+            }
         }
     }
 

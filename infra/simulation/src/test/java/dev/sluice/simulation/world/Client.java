@@ -227,7 +227,7 @@ final class Client {
                 to.id().value(),
                 "chat",
                 "model",
-                new JobFlags(wish.streamed(), false, keyed, keyed),
+                new JobFlags(wish.streamed(), false, keyed, keyed, false, wish.stored()),
                 now / 1_000,
                 "hash",
                 0,

@@ -52,6 +52,13 @@ final class Provider implements Answers {
     }
 
     @Override
+    public byte[] whole(JobHeaders job, List<byte[]> pieces, TokenUsage usage) {
+        StringBuilder text = new StringBuilder();
+        pieces.forEach(piece -> text.append(new String(piece, UTF_8)));
+        return text.toString().getBytes(UTF_8);
+    }
+
+    @Override
     public byte[] chunkEnvelope(JobHeaders job) {
         return "{".getBytes(UTF_8);
     }

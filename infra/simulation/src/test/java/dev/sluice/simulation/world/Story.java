@@ -224,7 +224,9 @@ final class Story {
                 plan.has(Habit.STREAMED) || (!plan.has(Habit.WHOLE) && random.nextInt(3) != 0),
                 isShort ? 500 + random.nextInt(4_000) : 60_000,
                 leaves ? 1 + random.nextInt(3_000) : 0,
-                slowMillis());
+                slowMillis(),
+                // Of the others, those whose answers are long enough: no chance is spent on it.
+                plan.has(Habit.STORED) || words % 3 == 0);
     }
 
     private Script script(int words, int gap, int failAt) {
@@ -318,9 +320,15 @@ final class Story {
     }
 
     private void stored(Host host, ProducerRecord<byte[], byte[]> record) {
-        if (record.topic().equals(Topics.RESULTS)) {
+        @Nullable
+        Moment moment = switch (record.topic()) {
+            case Topics.RESULTS -> Moment.RESULT_APPENDED;
+            case Topics.ANSWERS -> Moment.ANSWER_APPENDED;
+            default -> null;
+        };
+        if (moment != null) {
             String job = JobId.of(record.key()).toString();
-            boolean _ = troubles.strikes().reached(Moment.RESULT_APPENDED, host, job, null);
+            boolean _ = troubles.strikes().reached(moment, host, job, null);
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineMillis how long the job may take
  * @param leavesAfterMillis when it hangs up; 0 for never
  * @param slowMillis how long it reads nothing
+ * @param stored whether its answer is written down as a whole
  */
 record Wish(
         @Nullable String key,
@@ -18,4 +19,5 @@ record Wish(
         boolean streamed,
         long deadlineMillis,
         long leavesAfterMillis,
-        int slowMillis) {}
+        int slowMillis,
+        boolean stored) {}

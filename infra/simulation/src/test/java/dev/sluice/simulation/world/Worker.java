@@ -15,6 +15,7 @@ final class Worker {
             HOME + "presence.PresenceWiring",
             HOME + "emit.EmitWiring",
             HOME + "execution.ExecutionWiring",
+            HOME + "keeping.KeepingWiring",
             HOME + "metering.MeteringWiring",
             HOME + "deadletter.DeadLetterWiring",
             HOME + "intake.IntakeWiring");

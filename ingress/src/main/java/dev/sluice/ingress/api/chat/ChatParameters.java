@@ -97,8 +97,10 @@ final class ChatParameters {
             Field.of("service_tier", word(SERVICE_TIERS))
                     .kept()
                     .says("flex is served later, when there is room; all others at once."),
-            Field.of("store", flag()),
-            Field.of("metadata", map(text(512), 16, 64)),
+            Field.of("store", flag())
+                    .kept()
+                    .says("Keeps the answer and its messages for 7 days: see GET /chat/completions."),
+            Field.of("metadata", map(text(512), 16, 64)).says("Kept with the answer, to find it by."),
             Field.of("user", text()).kept().deprecated(),
             Field.of("safety_identifier", text(64)),
             Field.of("prompt_cache_key", text()),

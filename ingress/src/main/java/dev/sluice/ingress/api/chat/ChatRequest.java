@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices how many answers are wanted: {@code n}
  * @param serviceTier how soon it is to be served
  * @param user the client's own name for its user; null if it gave none
+ * @param stored whether the answer is kept, to be listed and looked at later
  * @param ignored which of its parameters the model's provider leaves out in silence
  */
 public record ChatRequest(
@@ -29,6 +30,7 @@ public record ChatRequest(
         int choices,
         ServiceTier serviceTier,
         @Nullable String user,
+        boolean stored,
         List<String> ignored)
         implements ApiRequest {
 

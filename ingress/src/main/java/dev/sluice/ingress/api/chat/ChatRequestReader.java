@@ -25,13 +25,11 @@ public final class ChatRequestReader {
             "audio",
             "function_call",
             "logit_bias",
-            "metadata",
             "moderation",
             "prediction",
             "prompt_cache_key",
             "prompt_cache_options",
             "prompt_cache_retention",
-            "store",
             "verbosity");
 
     private static final Ignored IGNORED = new Ignored(Map.of(
@@ -65,6 +63,7 @@ public final class ChatRequestReader {
                 choices == null ? 1 : choices,
                 serviceTier(findings.text("service_tier")),
                 findings.text("user"),
+                findings.isSet("store"),
                 IGNORED.in(findings, model));
     }
 

@@ -1,7 +1,5 @@
 package dev.sluice.ingress.api.chat;
 
-import dev.sluice.common.failure.FailureCode;
-import dev.sluice.common.job.JobId;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.api.Endpoint;
@@ -9,7 +7,6 @@ import dev.sluice.ingress.api.Returns;
 import dev.sluice.ingress.api.Wishes;
 import dev.sluice.ingress.delivery.EventId;
 import dev.sluice.ingress.description.Operation;
-import dev.sluice.ingress.edge.RequestFailedException;
 import java.util.List;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -70,19 +67,9 @@ final class ChatRoutes {
         Caller caller = accounts.callerOf(request.headers().asHttpHeaders());
         EventId last = Wishes.lastEventIn(request.headers().asHttpHeaders());
         return returns.events(
-                idIn(request.pathVariable("id")),
+                StoredRoutes.idIn(request),
                 last,
                 caller,
                 Endpoint.connectionOf(request.exchange().getRequest()));
-    }
-
-    private static JobId idIn(String text) {
-        try {
-            return JobId.parse(text);
-        } catch (IllegalArgumentException ignored) {
-            throw new RequestFailedException(
-                    FailureCode.NOT_FOUND,
-                    "No such completion: expected an id as in 'chatcmpl-…', with 32 hex digits.");
-        }
     }
 }

@@ -7,6 +7,8 @@ import dev.sluice.ingress.api.CheckedBodies;
 import dev.sluice.ingress.api.Endpoint;
 import dev.sluice.ingress.api.Returns;
 import dev.sluice.ingress.description.Operations;
+import dev.sluice.ingress.edge.RequestBodies;
+import dev.sluice.ingress.stored.StoredCompletions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -25,6 +27,17 @@ public class ChatWiring {
     @Bean
     CheckedBodies chatBodies(CatalogSource catalog) {
         return new CheckedBodies(Family.CHAT, new ChatRequestReader(catalog)::read);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> storedRoutes(
+            Accounts accounts, RequestBodies bodies, Returns returns, StoredCompletions stored) {
+        return new StoredRoutes(accounts, bodies, returns, stored).routes();
+    }
+
+    @Bean
+    Operations storedOperations() {
+        return new Operations(StoredRoutes.OPERATIONS);
     }
 
     @Bean

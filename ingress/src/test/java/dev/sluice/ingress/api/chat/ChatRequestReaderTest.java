@@ -52,14 +52,14 @@ class ChatRequestReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "gemini-2.5-flash | logit_bias, store, user, x_vendor",
-                "claude-haiku-4-5 | logit_bias, store, seed, x_vendor",
+                "gemini-2.5-flash | logit_bias, verbosity, user, x_vendor",
+                "claude-haiku-4-5 | logit_bias, verbosity, seed, x_vendor",
                 "gpt-4o-mini | ''"
             })
     void whatAProviderLeavesOutIsKnownByName(String model, String ignored) {
-        ChatRequest request =
-                read("{" + HELLO + ",\"model\":\"" + model + "\",\"seed\":1,\"user\":\"u\",\"store\":false,"
-                        + "\"logit_bias\":{},\"metadata\":null,\"x_vendor\":{\"x_inner\":1},\"x_null\":null}");
+        ChatRequest request = read("{" + HELLO + ",\"model\":\"" + model
+                + "\",\"seed\":1,\"user\":\"u\",\"store\":true,\"verbosity\":\"low\","
+                + "\"logit_bias\":{},\"metadata\":null,\"x_vendor\":{\"x_inner\":1},\"x_null\":null}");
 
         assertThat(String.join(", ", request.ignored())).isEqualTo(ignored);
     }

@@ -65,6 +65,14 @@ final class OpenAiRequest {
                 switch (name) {
                     // The lane is ours: the provider must not choose a tier of its own by it.
                     case "model", "stream", "service_tier" -> cursor.skip();
+                    // Who stores it here doesn't ask for it to be stored there too.
+                    case "store" -> cursor.skip();
+                    case "metadata" -> {
+                        int end = cursor.end();
+                        if (!call.job().flags().stored()) {
+                            json.raw(",").raw(original, start, end);
+                        }
+                    }
                     case "messages" -> messages(cursor, call, start, json);
                     case "stream_options" -> keepStreamOptions(cursor, original, streamOptions);
                     case "max_tokens", "max_completion_tokens" -> {
