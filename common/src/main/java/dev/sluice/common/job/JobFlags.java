@@ -7,7 +7,7 @@ package dev.sluice.common.job;
  * @param includeUsage a stream ends with a chunk of usage
  * @param keep the answer outlives its connection (idempotent, continued on disconnect, or in the background)
  * @param keyed the job id comes from an {@code Idempotency-Key}
- * @param fetched the whole answer is written to {@link Topics#ANSWERS}, for whoever fetches it later (batch, background)
+ * @param fetched the whole answer is written to {@link Topics#ANSWERS}, to be fetched later (batch, background)
  * @param stored the same, and its request beside it: a completion that is listed, and can be looked at again
  */
 public record JobFlags(

@@ -9,8 +9,8 @@ import java.util.List;
  * The whole answer of one job, as it is written to Kafka for whoever fetches it later. A job may have several records,
  * all of the same answer: the first one counts.
  *
- * <p>Layout, under the job's 16 bytes as the record's key: {@code version u8 | (part u32 length + bytes)*}. The parts are
- * the result as {@link JobResult#encode()} writes it, the answer, and the request; those of later versions follow.
+ * <p>Layout, under the job's 16 bytes as the record's key: {@code version u8 | (part u32 length + bytes)*}. The parts
+ * are the result as {@link JobResult#encode()} writes it, the answer, and the request; those of later versions follow.
  *
  * @param result what the job came to
  * @param answer the response object as JSON; empty if the job failed, or if its answer was lost after it was sent

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * together, in whatever order they come: each kind stands under a key of its own, so that a worker that writes again
  * what it has written can't undo what a client has changed meanwhile.
  *
- * <p>Key: the job's 16 bytes and one byte for the kind ({@code m}, {@code e}, {@code d}). Value, as JSON: {@code v} and,
- * of a made one, {@code tenant}, {@code created}, {@code model}, {@code metadata}, {@code answer}; of an edited one
+ * <p>Key: the job's 16 bytes and one byte for the kind ({@code m}, {@code e}, {@code d}). Value, as JSON: {@code v}
+ * and, of a made one, {@code tenant}, {@code created}, {@code model}, {@code metadata}, {@code answer}; of an edited one
  * {@code metadata}.
  */
 public sealed interface StoredNote {

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topic {@code sluice.completions}: all of it is read into the index when this instance starts, then whatever comes.
+ * The topic {@code sluice.completions}: all of it is read into the index when this instance starts, then what comes.
  * Whatever breaks, it is read from its beginning again.
  */
 final class NoteTopic implements AutoCloseable {

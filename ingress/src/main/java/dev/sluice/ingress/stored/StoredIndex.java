@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of all stored completions, without their text.
  *
- * <p>Notes may come in any order and more than once: a completion is there if it was made and not deleted, with its last
- * metadata. What is older than answers are kept is forgotten, and so is the oldest where there is too much.
+ * <p>Notes may come in any order and more than once: a completion is there if it was made and not deleted, with its
+ * last metadata. What is older than answers are kept is forgotten, and so is the oldest where there is too much.
  */
 final class StoredIndex {
 

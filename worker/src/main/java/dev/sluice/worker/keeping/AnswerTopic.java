@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes whole answers, and where those of stored completions stand. Writing one twice does no harm: both are the same, and the first one counts.
+ * Writes whole answers, and where those of stored completions stand. Writing one twice does no harm: both are the
+ * same, and the first one counts.
  *
  * <p>Kafka may be away for long: a record is sent until it is acknowledged.
  */
@@ -36,8 +37,8 @@ public final class AnswerTopic implements AutoCloseable {
     }
 
     /**
-     * Waits until Kafka has the answer; blocks for as long as it doesn't. Of one that is larger than the topic takes, the
-     * request is left out, then the answer too: its job must come to an end.
+     * Waits until Kafka has the answer; blocks for as long as it doesn't. Of one that is larger than the topic takes,
+     * the request is left out, then the answer too: its job must come to an end.
      *
      * @return where it stands
      */

@@ -130,7 +130,7 @@ final class StoredRoutes {
         return accounts.callerOf(request.headers().asHttpHeaders());
     }
 
-    /** Asks once more where the caller has such a job: it is written when its client has the last word of it already. */
+    /** Asks once more where the caller has such a job: it is written when its client has its last word already. */
     private <A> Mono<ServerResponse> found(
             JobId id, Caller caller, Function<Boolean, CompletionStage<A>> question, Function<A, byte[]> rendered) {
         Mono<A> soon = Mono.fromCompletionStage(() -> question.apply(true));
