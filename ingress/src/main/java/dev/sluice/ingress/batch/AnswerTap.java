@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The topic of answers, read from a place on; used by one thread. Places are offsets by {@code <topic>/<partition>}. */
+/**
+ * The topic of answers, read from a place on; used by one thread. Places are offsets by {@code <topic>/<partition>}.
+ */
 interface AnswerTap extends AutoCloseable {
 
     /** The places at the topic's end. */

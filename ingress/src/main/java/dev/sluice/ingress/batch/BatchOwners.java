@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the batches that are this instance's turn: those in the partitions of the book that Kafka gives it as a member of
- * a group. The group says who should own a batch, and soon after a death who should own it next; who does own it is
- * decided by the book's records alone, so that two who both believe it do no harm.
+ * Runs the batches that are this instance's turn: those in the partitions of the book that Kafka gives it as a member
+ * of a group. The group says who should own a batch, and soon after a death who should own it next; who does own it
+ * is decided by the book's records alone, so that two who both believe it do no harm.
  */
 final class BatchOwners implements AutoCloseable {
 

@@ -16,7 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the lines of a batch that have no row, in their order, as long as there is room in the lane; used by one thread.
+ * Sends the lines of a batch that have no row, in their order, as long as there is room in the lane; used by one
+ * thread.
  *
  * <p>A body is held from its reading until Kafka has it, and of these only a few are at once. A line that Kafka refused
  * is sent again. A line that the live endpoint would refuse today (its model has gone since the check) gets its row at

@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines of a batch, from the first one sent to the last row; used once, by one thread.
  *
- * <p>An answer counts once the batch's record says so, together with the place in the topic of answers that it was read
- * from and the rows that were kept. Whoever takes over goes on from that record: it reads the answers that came since,
- * and sends the lines that still have none. A line that was sent before is the same job, so it isn't run again. No owner
- * sends lines beyond those that its last record reserves, so that the next one knows whose answers to look for.
+ * <p>An answer counts once the batch's record says so, together with the place in the topic of answers that it was
+ * read from and the rows that were kept. Whoever takes over goes on from that record: it reads the answers that came
+ * since, and sends the lines that still have none. A line that was sent before is the same job, so it isn't run
+ * again. No owner sends lines beyond those that its last record reserves, so that the next one knows whose answers to
+ * look for.
  */
 final class LineRun {
 

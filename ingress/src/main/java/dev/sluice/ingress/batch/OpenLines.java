@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lines that were sent, or may have been by an owner before, and whose answers haven't come; used by one thread. Bounded
- * by what may be outstanding and by how far an owner may go beyond its last record.
+ * Lines that were sent, or may have been by an owner before, and whose answers haven't come; used by one thread.
+ * Bounded by what may be outstanding and by how far an owner may go beyond its last record.
  */
 final class OpenLines {
 

@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * Rows on their way to the store: held until they are many, then written as a blob of answers and one of errors; used by
- * one thread.
+ * Rows on their way to the store: held until they are many, then written as a blob of answers and one of errors; used
+ * by one thread.
  *
  * <p>A blob counts only once the batch's record names it. One that was written before its owner died is written again
  * by nobody, since the next owner has names of its own.

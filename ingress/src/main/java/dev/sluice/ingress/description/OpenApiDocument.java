@@ -110,7 +110,7 @@ final class OpenApiDocument {
         json.writeArrayPropertyStart("parameters");
         operation.pathParameters().forEach(name -> writeParameter("path", name, ANYTHING, json));
         new TreeMap<>(operation.headers()).forEach((name, header) -> writeParameter("header", name, header, json));
-        new TreeMap<>(operation.queries()).forEach((name, query) -> writeQuery(name, query, json));
+        new TreeMap<>(operation.query()).forEach((name, query) -> writeQuery(name, query, json));
         json.writeEndArray();
     }
 

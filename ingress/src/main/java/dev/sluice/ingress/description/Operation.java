@@ -16,7 +16,7 @@ import org.springframework.http.HttpMethod;
  * @param id its name for generators of clients
  * @param summary one sentence
  * @param headers what its request may carry besides the key, by name
- * @param queries what may follow the path, by name, with what it is for
+ * @param query what may follow its path, by name
  * @param bodyType the media type of its request's body
  * @param body what its request's body must be; null if it has none
  * @param answers media types of its answer, with the name of their schema; empty for anything
@@ -28,7 +28,7 @@ public record Operation(
         String id,
         String summary,
         Map<String, Header> headers,
-        Map<String, Query> queries,
+        Map<String, Query> query,
         String bodyType,
         @Nullable Fields body,
         Map<String, String> answers,
@@ -80,25 +80,14 @@ public record Operation(
                 HttpMethod.DELETE, path, id, summary, Map.of(), Map.of(), JSON, null, Map.of(JSON, answer), false);
     }
 
-    /** The same with one more parameter behind its path, which is a text. */
-    public Operation query(String name, String meaning) {
-        return query(name, meaning, "{\"type\":\"string\"}");
-    }
-
     /**
      * The same with one more parameter behind its path.
      *
      * @param schema its JSON Schema; an object's members are asked for as {@code name[member]=value}
      */
     public Operation query(String name, String meaning, String schema) {
-        Map<String, Query> more = more(queries, name, new Query(meaning, schema));
+        Map<String, Query> more = more(query, name, new Query(meaning, schema));
         return new Operation(method, path, id, summary, headers, more, bodyType, body, answers, isOpen);
-    }
-
-    /** The same with an answer of this type alone, which has no schema. */
-    public Operation as(String mediaType) {
-        Map<String, String> answer = Map.of(mediaType, "");
-        return new Operation(method, path, id, summary, headers, queries, bodyType, body, answer, isOpen);
     }
 
     /**
@@ -108,18 +97,24 @@ public record Operation(
      */
     public Operation header(String name, String meaning, String pattern) {
         Map<String, Header> more = more(headers, name, new Header(meaning, pattern));
-        return new Operation(method, path, id, summary, more, queries, bodyType, body, answers, isOpen);
+        return new Operation(method, path, id, summary, more, query, bodyType, body, answers, isOpen);
     }
 
     /** The same with server-sent events as another form of its answer; each event's data is of this schema. */
     public Operation streamed(String answer) {
         Map<String, String> more = more(answers, EVENTS, answer);
-        return new Operation(method, path, id, summary, headers, queries, bodyType, body, more, isOpen);
+        return new Operation(method, path, id, summary, headers, query, bodyType, body, more, isOpen);
+    }
+
+    /** The same with an answer of this type alone, which has no schema. */
+    public Operation as(String mediaType) {
+        Map<String, String> answer = Map.of(mediaType, "");
+        return new Operation(method, path, id, summary, headers, query, bodyType, body, answer, isOpen);
     }
 
     /** The same for everyone, with an answer of this type alone, which has no schema. */
     Operation open(String mediaType) {
-        return new Operation(method, path, id, summary, headers, queries, bodyType, body, Map.of(mediaType, ""), true);
+        return new Operation(method, path, id, summary, headers, query, bodyType, body, Map.of(mediaType, ""), true);
     }
 
     /** The names in braces. */

@@ -39,6 +39,8 @@ import tools.jackson.core.json.JsonFactory;
 final class BatchesRoutes {
 
     private static final String BATCH = "Batch";
+    private static final String TEXT = "{\"type\":\"string\"}";
+    private static final String LIMIT = "{\"type\":\"integer\",\"minimum\":1,\"maximum\":100}";
 
     /** What the API's description says of the routes. */
     static final List<Operation> OPERATIONS = List.of(
@@ -48,8 +50,8 @@ final class BatchesRoutes {
                             "The caller's own key: the same key gets the same batch.",
                             "^[!-~]{1,255}$"),
             Operation.get("/batches", "listBatches", "The batches of the caller, newest first.", "BatchList")
-                    .query("limit", "The length of the page: 1 to 100.")
-                    .query("after", "The id of the last batch of the page before."),
+                    .query("limit", "The length of the page: 1 to 100.", LIMIT)
+                    .query("after", "The id of the last batch of the page before.", TEXT),
             Operation.get("/batches/{id}", "retrieveBatch", "How far a batch is.", BATCH),
             Operation.post("/batches/{id}/cancel", "cancelBatch", "Runs no further line of a batch.", BATCH));
 

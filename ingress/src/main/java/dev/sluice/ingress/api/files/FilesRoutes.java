@@ -40,15 +40,17 @@ import tools.jackson.core.json.JsonFactory;
 final class FilesRoutes {
 
     private static final String FILE = "File";
+    private static final String TEXT = "{\"type\":\"string\"}";
+    private static final String LIMIT = "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10000}";
 
     /** What the API's description says of the routes. */
     static final List<Operation> OPERATIONS = List.of(
             Operation.form("/files", "createFile", "Takes a file of requests for a batch.", FilesForm.FIELDS, FILE),
             Operation.get("/files", "listFiles", "The files of the caller.", "FileList")
-                    .query("purpose", "Only files for this purpose.")
-                    .query("limit", "The length of the page: 1 to 10,000.")
-                    .query("order", "'asc' or 'desc', by creation.")
-                    .query("after", "The id of the last file of the page before."),
+                    .query("purpose", "Only files for this purpose.", TEXT)
+                    .query("limit", "The length of the page: 1 to 10,000.", LIMIT)
+                    .query("order", "'asc' or 'desc', by creation.", TEXT)
+                    .query("after", "The id of the last file of the page before.", TEXT),
             Operation.get("/files/{id}", "retrieveFile", "What is known of a file.", FILE),
             Operation.get("/files/{id}/content", "downloadFile", "The content of a file.", "")
                     .as(MediaType.APPLICATION_OCTET_STREAM_VALUE),

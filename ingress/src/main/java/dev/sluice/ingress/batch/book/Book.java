@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All files and batches, and the only way to change them. Reading never blocks and is as new as the topic's reader; what
- * this instance has written, it reads.
+ * All files and batches, and the only way to change them. Reading never blocks and is as new as the topic's reader;
+ * what this instance has written, it reads.
  */
 public abstract class Book {
 

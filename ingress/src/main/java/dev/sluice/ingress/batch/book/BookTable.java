@@ -19,9 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Files and batches as the records of the topic make them, in the topic's order; written by one thread, read by any.
  *
- * <p>Records are JSON with a version {@code v}, under the keys {@code file:<id>}, {@code batch:<id>} and
- * {@code cancel:<id>} (somebody has asked for the batch's end; its value is {@code {"at": seconds}}). Of a batch only
- * its owner writes, but for the first record, which has the fence 0. Since all instances read the same order, they agree
+ * <p>Records are JSON with a version {@code v}, under the keys {@code file:<id>}, {@code batch:<id>} and {@code
+ * cancel:<id>} (somebody has asked for the batch's end; its value is {@code {"at": seconds}}). Of a batch only its
+ * owner writes, but for the first record, which has the fence 0. Since all instances read the same order, they agree
  * about who the owner is: whoever's record with the next fence stands first.
  */
 public final class BookTable {
