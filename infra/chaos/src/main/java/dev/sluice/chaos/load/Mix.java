@@ -21,7 +21,7 @@ public record Mix(int faulty, int leaving, boolean onlyLong) {
     public static final Mix LONG = new Mix(0, 3, true);
 
     /** Requests of which some meet a fault of the provider, and many are left by their clients. */
-    public static final Mix ABANDONED = new Mix(10, 40);
+    public static final Mix ABANDONED = new Mix(10, 40, false);
 
     private static final String[] MODELS = {"gpt-4o-mini", "gemini-2.0-flash"};
     private static final String[] FAULTS = {
