@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * what it has written can't undo what a client has changed meanwhile.
  *
  * <p>Key: the job's 16 bytes and one byte for the kind ({@code m}, {@code e}, {@code d}). Value, as JSON: {@code v}
- * and, of a made one, {@code tenant}, {@code created}, {@code model}, {@code metadata}, {@code answer}; of an edited one
- * {@code metadata}.
+ * and, of a made one, {@code tenant}, {@code created}, {@code model}, {@code metadata}, {@code answer}; of an edited
+ * one {@code metadata}.
  */
 public sealed interface StoredNote {
 
