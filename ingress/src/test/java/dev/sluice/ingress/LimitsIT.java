@@ -47,7 +47,14 @@ final class LimitsIT {
     @BeforeAll
     static void start() {
         redis = RedisHandle.start();
-        Map<String, String> settings = Map.of("SLUICE_ACCOUNT_LIMITED_REQUESTS_PER_MINUTE", Integer.toString(LIMIT));
+        Map<String, String> settings = Map.of(
+                "SLUICE_ACCOUNT_LIMITED_REQUESTS_PER_MINUTE",
+                Integer.toString(LIMIT),
+                // On a busy machine a first question takes longer than the default allows, and would be decided alone.
+                "SLUICE_QUOTA_PATIENCE",
+                "1500ms",
+                "SLUICE_ADMIN_KEY",
+                AdminClient.KEY);
         one = Ingresses.start("one", SharedKafka.get(), redis, settings);
         other = Ingresses.start("other", SharedKafka.get(), redis, settings);
         worker = FakeWorker.start(SharedKafka.get().bootstrap(), redis.uri());
@@ -93,6 +100,49 @@ final class LimitsIT {
     }
 
     @Test
+    void tokensAreReservedAndSettledBeforeTheClientCanAskAgain() {
+        AdminClient admin = new AdminClient(one.baseUrl());
+        assertThat(admin.post(
+                                "plans",
+                                "{\"name\":\"tight\",\"limits\":{\"tokens_per_minute\":5000,\"concurrent_jobs\":1,"
+                                        + "\"tokens_per_day\":100000}}")
+                        .status())
+                .isLessThan(300);
+        assertThat(admin.post("organisations", "{\"id\":\"held\",\"name\":\"Held\"}")
+                        .status())
+                .isLessThan(300);
+        String secret = admin.post("keys", "{\"organisation\":\"held\",\"name\":\"it\",\"plan\":\"tight\"}")
+                .text("secret");
+        String[] tight = {"Authorization", "Bearer " + secret};
+        Await.until(
+                PATIENCE,
+                "the key at both",
+                () -> admin.statusFor(secret) == 200 && new AdminClient(other.baseUrl()).statusFor(secret) == 200);
+
+        for (int i = 0; i < 20; i++) {
+            // The estimate is 4,096 tokens of 5,000 and one job of one: the next one fits only if this one is settled.
+            try (ChatClient client = ChatClient.stream((i % 2 == 0 ? one : other).baseUrl(), "settled", tight)) {
+                FakeRun run = worker.runNext();
+                try (ChatClient second = ChatClient.whole(other.baseUrl(), "too many", tight)) {
+                    assertThat(second.status()).isEqualTo(429);
+                    assertThat(Long.parseLong(second.header("x-ratelimit-remaining-tokens")))
+                            .isLessThan(904);
+                }
+                run.delta("a").finish();
+                assertThat(ChatClient.textOf(client.rest())).isEqualTo("a");
+                assertThat(Long.parseLong(client.header("x-ratelimit-remaining-tokens")))
+                        .isLessThan(904);
+            }
+        }
+        try (ChatClient tooLarge = ChatClient.post(
+                one.baseUrl(), "{\"max_tokens\":5001,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", tight)) {
+            assertThat(tooLarge.status()).isEqualTo(429);
+            assertThat(tooLarge.header("x-should-retry")).isEqualTo("false");
+            assertThat(tooLarge.rest()).contains("\"type\":\"tokens\"", "\"param\":\"max_tokens\"");
+        }
+    }
+
+    @Test
     void hungRedisDelaysADecisionAndNoMore() {
         URI url = one.baseUrl();
         redis.pause();
@@ -101,8 +151,8 @@ final class LimitsIT {
             try (ChatClient refused = ChatClient.post(url, "{\"messages\":3}", LIMITED)) {
                 assertThat(refused.status()).isEqualTo(400);
             }
-            // A tenth of a second is the bound; ten times as much is the machine's share.
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+            // What is set here is the bound; the rest is the machine's share.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         } finally {
             redis.resume();
         }
@@ -125,6 +175,15 @@ final class LimitsIT {
         write(all, 50);
         awaitUsage(other, all);
         awaitUsage(one, all);
+        try (ChatClient csv = ChatClient.get(
+                one.baseUrl(),
+                "/admin/v1/usage?start=2026-03-14&end=2026-03-14&format=csv&tenant=default/demo",
+                "Authorization",
+                "Bearer " + AdminClient.KEY)) {
+            assertThat(csv.rest())
+                    .startsWith("tenant,day,model,jobs,")
+                    .contains("default/demo,2026-03-14,gpt-4o-mini," + all.size() + ",0,0,");
+        }
     }
 
     /** Results of one key; one in ten is a second one of its job, and tells something else. */

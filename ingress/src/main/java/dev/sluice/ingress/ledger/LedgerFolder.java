@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * Adds up the results of the partitions that this ingress has of the group, on a thread of its own.
  *
  * <p>Totals and the position that they include are written in one transaction, under the generation of the group: one
- * who was taken for dead can't write any more, so a partition's totals have one writer. Whatever fails ends the session;
- * the next one begins with what was written. Invariant: what is in {@code sluice.usage} is the sum of the first results
- * up to the group's position.
+ * who was taken for dead can't write any more, so a partition's totals have one writer. Whatever fails ends the
+ * session; the next one begins with what was written. Invariant: what is in {@code sluice.usage} is the sum of the
+ * first results up to the group's position.
  */
 final class LedgerFolder implements AutoCloseable {
 

@@ -1,7 +1,6 @@
 package dev.sluice.ingress.ledger;
 
 import dev.sluice.common.usage.UsageTotals;
-import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -11,7 +10,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The book as files for an operator: a line for each key, day and model. */
+/** The book as text for an operator: a line for each key, day and model. */
 public final class UsageExport {
 
     private static final int NANO_DIGITS = 9;
@@ -30,7 +29,7 @@ public final class UsageExport {
      *
      * @param tenant organisation and key; null for every one
      */
-    public void csv(@Nullable String tenant, LocalDate first, LocalDate last, Appendable out) throws IOException {
+    public void csv(@Nullable String tenant, LocalDate first, LocalDate last, StringBuilder out) {
         out.append(HEAD).append("\r\n");
         for (UsageBook.Line line : book.lines(tenant, first, last)) {
             UsageTotals totals = line.totals();
@@ -57,7 +56,7 @@ public final class UsageExport {
      *
      * @param tenant organisation and key; null for every one
      */
-    public void jsonLines(@Nullable String tenant, LocalDate first, LocalDate last, Appendable out) throws IOException {
+    public void jsonLines(@Nullable String tenant, LocalDate first, LocalDate last, StringBuilder out) {
         for (UsageBook.Line line : book.lines(tenant, first, last)) {
             StringWriter text = new StringWriter();
             try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), text)) {

@@ -5,7 +5,6 @@ import dev.sluice.common.usage.UsageRecord;
 import dev.sluice.ingress.health.ReadinessCheck;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,9 @@ final class UsageReader implements ReadinessCheck, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Who waits for the end of the topic, with the offsets that it had when they asked; owned by the thread. */
-    private final IdentityHashMap<CompletableFuture<Void>, Map<TopicPartition, Long>> waiting = new IdentityHashMap<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    private record Waiting(CompletableFuture<Void> read, Map<TopicPartition, Long> ends) {}
 
     UsageReader(Supplier<Consumer<byte[], byte[]>> consumers, UsageBook book) {
         this.consumers = consumers;
@@ -87,7 +88,7 @@ final class UsageReader implements ReadinessCheck, AutoCloseable {
             } catch (KafkaException e) {
                 LOG.warn("the usage topic can't be read: {}", e.getMessage());
                 // Whoever waits is told by the next consumer, which begins anew: reading twice does no harm.
-                asked.addAll(waiting.keySet());
+                waiting.forEach(each -> asked.add(each.read()));
                 waiting.clear();
                 pause();
             }
@@ -107,16 +108,16 @@ final class UsageReader implements ReadinessCheck, AutoCloseable {
         consumer.seekToBeginning(partitions);
         while (!isClosed()) {
             for (CompletableFuture<Void> read = asked.poll(); read != null; read = asked.poll()) {
-                waiting.put(read, consumer.endOffsets(partitions));
+                waiting.add(new Waiting(read, consumer.endOffsets(partitions)));
             }
             for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
                 take(found);
             }
-            waiting.entrySet().removeIf(each -> {
-                boolean isRead = each.getValue().entrySet().stream()
+            waiting.removeIf(each -> {
+                boolean isRead = each.ends().entrySet().stream()
                         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
                 if (isRead) {
-                    each.getKey().complete(null);
+                    each.read().complete(null);
                 }
                 return isRead;
             });

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 
 /** A script inside Redis, so that all ingresses hold one caller to one limit: the part that all share, and its own. */
@@ -36,6 +37,16 @@ final class LimitScript {
         this.redis = redis;
         this.text = edit.apply(read(SHARED) + "\n" + read(name)).getBytes(UTF_8);
         this.digest = sha1(text);
+        load();
+    }
+
+    /** Known from the start, so that no call is sent a second time, behind others that were sent after it. */
+    private void load() {
+        try {
+            Future<?> _ = redis.scriptLoad(text);
+        } catch (RedisException ignored) {
+            // A call that finds it unknown sends it.
+        }
     }
 
     /** Runs it; its answer is an array of integers. */

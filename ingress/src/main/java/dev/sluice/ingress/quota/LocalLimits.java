@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits a minute, counted in this process alone, for the time without Redis: the generic cell rate algorithm.
  *
- * <p>Each answer of Redis is remembered, so that an outage gives nobody a fresh minute. Places of jobs, days, months and
- * money aren't counted here: without Redis for two seconds nothing is accepted at all. Any thread may call; all state is
- * guarded by this object.
+ * <p>Each answer of Redis is remembered, so that an outage gives nobody a fresh minute. Places of jobs, days, months
+ * and money aren't counted here: without Redis for two seconds nothing is accepted at all. Any thread may call; all
+ * state is guarded by this object.
  */
 final class LocalLimits {
 

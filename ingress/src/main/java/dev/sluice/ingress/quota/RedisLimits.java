@@ -120,7 +120,7 @@ public final class RedisLimits implements SharedLimits {
             }
         }
         calls.add(fold.run(both.keys(), arguments).toCompletableFuture());
-        return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new));
     }
 
     private CompletionStage<?> seed(Subjects subjects) {

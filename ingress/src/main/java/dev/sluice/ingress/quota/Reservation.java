@@ -3,8 +3,8 @@ package dev.sluice.ingress.quota;
 import dev.sluice.common.usage.TokenUsage;
 
 /**
- * What a job holds of its caller's limits, until its end is told. Nothing here blocks or fails, and telling an end twice
- * does no harm: what nobody tells here, or what gets lost, the ledger tells.
+ * What a job holds of its caller's limits, until its end is told. Nothing here blocks or fails, and telling an end
+ * twice does no harm: what nobody tells here, or what gets lost, the ledger tells.
  */
 public interface Reservation {
 

@@ -131,7 +131,7 @@ local function take(subject, w, tracked)
   local due = redis.call('ZRANGEBYSCORE', w.promises, '-inf', now, 'LIMIT', 0, 1)
   if due[1] then
     redis.call('ZREM', w.promises, due[1])
-    redis.call('HINCRBY', w.name, 'pt', -tonumber(string.match(due[1], ':(%d+)$')))
+    redis.call('HINCRBY', w.name, 'pt', 0 - tonumber(string.match(due[1], ':(%d+)$')))
   end
   if tracked then
     redis.call('HINCRBY', w.name, 't' .. w.slice, need)

@@ -5,10 +5,11 @@
 --               pt (tokens promised)
 --   2 promises  sorted set: who was told to come back, by the µs of it; members <job>:<tokens>
 --   3 open      sorted set: jobs that aren't in the ledger yet, by the ms at which they are given up
---   4 notes     hash: what each of them holds, as <slice>:<tokens>:<nano-dollars>:<its lane while it has a place, else 0>
---   5 totals    hash: n1, n2 (places taken on each lane), rt, rc (tokens and nano-dollars held), p<partition> (what the ledger's
---               partition adds up to: <offset>:<day>:<tokens>:<month>:<tokens>:<nano-dollars>), d, dt, m, mt, mc (their
---               sums for the newest day and month), s (1 once every partition was looked at)
+--   4 notes     hash: what each of them holds, as <slice>:<tokens>:<nano-dollars>:<place>; the place is its lane while
+--               it has one, else 0
+--   5 totals    hash: n1, n2 (places taken on each lane), rt, rc (tokens and nano-dollars held), p<partition> (what
+--               the ledger's partition adds up to: <offset>:<day>:<tokens>:<month>:<tokens>:<nano-dollars>), d, dt,
+--               m, mt, mc (their sums for the newest day and month), s (1 once every partition was looked at)
 --
 -- A minute is 240 slices of 250 ms and the one that is under way: nothing leaves before its 60 s are over.
 local SLICE = 250000
@@ -131,11 +132,11 @@ local function correct(subject, note, tokens)
   end
 end
 
--- Forgets a job: the ledger has it, or nobody ever will.
+-- Forgets a job: the ledger has it, or nobody ever will. (0 - x, since Lua's -0 is no integer to Redis.)
 local function drop(subject, job, note)
   local totals = key(subject, 5)
-  redis.call('HINCRBY', totals, 'rt', -note.tokens)
-  redis.call('HINCRBY', totals, 'rc', -note.cost)
+  redis.call('HINCRBY', totals, 'rt', 0 - note.tokens)
+  redis.call('HINCRBY', totals, 'rc', 0 - note.cost)
   if note.place > 0 then
     redis.call('HINCRBY', totals, 'n' .. note.place, -1)
   end

@@ -9,10 +9,6 @@ import dev.sluice.ingress.ledger.UsageBook;
 import dev.sluice.ingress.ledger.UsageExport;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -35,9 +31,6 @@ final class UsageRoutes {
     static final List<Operation> OPERATIONS =
             List.of(Operation.get("/usage", "getUsage", "What this key has used, by day and model.", "UsageList"));
 
-    private static final int DEFAULT_DAYS = 30;
-    private static final int MAX_DAYS = 400;
-    private static final int DAY_LENGTH = 10;
     private static final String DAY = "day";
     private static final String MODEL = "model";
 
@@ -71,43 +64,17 @@ final class UsageRoutes {
 
     private Mono<ServerResponse> usage(ServerRequest request) {
         Caller caller = accounts.callerOf(request);
-        LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
-        LocalDate end = dayIn(request, "end", today);
-        LocalDate start = dayIn(request, "start", end.minusDays(DEFAULT_DAYS - 1));
-        if (start.isAfter(end) || ChronoUnit.DAYS.between(start, end) >= MAX_DAYS) {
-            throw RequestFailedException.invalid(
-                    "Invalid 'start': expected a day not after 'end', and at most " + MAX_DAYS + " days in all.",
-                    "start",
-                    "invalid_value");
-        }
+        Period period = Period.of(request, clock);
         Set<String> groupBy = groupBy(request.queryParam("group_by").orElse(DAY + "," + MODEL));
         SortedMap<Group, UsageTotals> groups = new TreeMap<>();
         UsageTotals total = UsageTotals.NONE;
-        for (UsageBook.Line line : book.lines(caller.tenant(), start, end)) {
+        for (UsageBook.Line line : book.lines(caller.tenant(), period.first(), period.last())) {
             Group group = new Group(
                     groupBy.contains(DAY) ? line.day().toString() : "", groupBy.contains(MODEL) ? line.model() : "");
             groups.merge(group, line.totals(), UsageTotals::plus);
             total = total.plus(line.totals());
         }
-        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(render(start, end, groups, total));
-    }
-
-    private static LocalDate dayIn(ServerRequest request, String name, LocalDate otherwise) {
-        return request.queryParam(name).map(text -> day(name, text)).orElse(otherwise);
-    }
-
-    private static LocalDate day(String name, String text) {
-        try {
-            // Four digits of a year: no sign, no year that arithmetic could leave the calendar with.
-            return LocalDate.parse(text.length() == DAY_LENGTH ? text : "");
-        } catch (DateTimeException ignored) {
-            throw invalidDay(name);
-        }
-    }
-
-    private static RequestFailedException invalidDay(String name) {
-        return RequestFailedException.invalid(
-                "Invalid '" + name + "': expected a day as in '2026-01-31'.", name, "invalid_value");
+        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(render(period, groups, total));
     }
 
     private static Set<String> groupBy(String text) {
@@ -121,13 +88,13 @@ final class UsageRoutes {
         return groups;
     }
 
-    private byte[] render(LocalDate start, LocalDate end, SortedMap<Group, UsageTotals> groups, UsageTotals total) {
+    private byte[] render(Period period, SortedMap<Group, UsageTotals> groups, UsageTotals total) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
             generator.writeStartObject();
             generator.writeStringProperty("object", "list");
-            generator.writeStringProperty("start", start.toString());
-            generator.writeStringProperty("end", end.toString());
+            generator.writeStringProperty("start", period.first().toString());
+            generator.writeStringProperty("end", period.last().toString());
             generator.writeArrayPropertyStart("data");
             groups.forEach((group, totals) -> {
                 generator.writeStartObject();
