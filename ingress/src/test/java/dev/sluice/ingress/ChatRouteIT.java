@@ -65,7 +65,7 @@ final class ChatRouteIT {
                     ChatClient page = ChatClient.get(url, base + "/docs")) {
                 assertThat(document.status()).isEqualTo(200);
                 assertThat(document.rest())
-                        .contains("\"/chat/completions\":{\"post\":", "\"max_completion_tokens\":{\"description\":");
+                        .contains("\"createChatCompletion\"", "\"max_completion_tokens\":{\"description\":");
                 assertThat(page.header("content-type")).startsWith("text/html");
                 assertThat(page.header("content-security-policy")).contains("default-src 'none'");
                 assertThat(page.rest()).contains("Try it").doesNotContain("https://");

@@ -7,6 +7,7 @@ import dev.sluice.cli.admin.OrganisationsCommand;
 import dev.sluice.cli.admin.PlansCommand;
 import dev.sluice.cli.config.ConfigCommand;
 import dev.sluice.cli.dead.DeadCommand;
+import dev.sluice.cli.doctor.DoctorCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
             PlansCommand.class,
             ConfigCommand.class,
             DeadCommand.class,
+            DoctorCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Sluice {

@@ -1,7 +1,8 @@
 /**
  * The command line of an operator.
  *
- * <p>From: a terminal. To: {@code cli.admin}, {@code cli.config} and {@code cli.dead}.
+ * <p>From: a terminal. To: {@code cli.admin}, {@code cli.config}, {@code cli.dead} and
+ * {@code cli.doctor}.
  */
 @NullMarked
 package dev.sluice.cli;

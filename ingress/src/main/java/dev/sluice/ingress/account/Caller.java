@@ -52,6 +52,11 @@ public record Caller(
             // The same words as for a model that isn't there: the list of models doesn't show it either.
             throw RequestFailedException.unknownModel(model);
         }
+        requireLane(lane);
+    }
+
+    /** Lets nothing pass to a lane that its plans don't include; fails with {@link RequestFailedException}. */
+    public void requireLane(Lane lane) {
         if (!plan.allows(lane) || !organisationPlan.allows(lane)) {
             throw new RequestFailedException(
                     FailureCode.PERMISSION_DENIED,
@@ -60,6 +65,13 @@ public record Caller(
                     "service_tier",
                     null);
         }
+    }
+
+    /** Whether some models are closed to it. */
+    public boolean isBoundToModels() {
+        return !(models.equals(ModelSet.ALL)
+                && plan.models().equals(ModelSet.ALL)
+                && organisationPlan.models().equals(ModelSet.ALL));
     }
 
     /** The longest that its jobs may take, within this bound. */
