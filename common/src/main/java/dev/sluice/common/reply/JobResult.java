@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>As JSON, under the job's 16 bytes as the record's key: {@code v}, {@code job}, {@code tenant}, {@code family},
  * {@code model}, {@code lane}, {@code attempt}, {@code fence}, {@code calls}, {@code created}, {@code doneAt},
- * {@code route}, {@code price}, and {@code outcome} as {@link Outcome} writes it. What an older writer left out reads as
- * empty or 0.
+ * {@code route}, {@code price}, and {@code outcome} as {@link Outcome} writes it. What an older writer left out reads
+ * as empty or 0.
  *
  * @param job the job
  * @param tenant organisation and key that pay

@@ -17,6 +17,11 @@ public record Target(String provider, URI baseUri, String credential, String mod
     private static final int MAX_TEXT = 2048;
     private static final String HIDDEN = "***";
 
+    /** The provider and the model there, as the ledger names them. */
+    public String route() {
+        return provider + "/" + model;
+    }
+
     /** Text of the provider, fit for a client: no key, no host, and not too long. */
     public String presentable(String text) {
         String clean = text;

@@ -395,8 +395,6 @@ final class ProviderRun implements AnswerRun {
     @Override
     public String route() {
         Route last = called;
-        return last == null
-                ? ""
-                : last.target().provider() + "/" + last.target().model();
+        return last == null ? "" : last.target().route();
     }
 }

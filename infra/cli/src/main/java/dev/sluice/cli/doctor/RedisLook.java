@@ -12,7 +12,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at a Redis: whether it answers, agrees on the time, and throws nothing away when it is full. It speaks RESP by itself. */
+/**
+ * Looks at a Redis: whether it answers, agrees on the time, and throws nothing away when it is full. It speaks RESP by
+ * itself.
+ */
 final class RedisLook {
 
     private static final int PATIENCE_MILLIS = 5_000;
