@@ -130,8 +130,8 @@ class DoctorE2E {
                 "*2\r\n$4\r\n1000\r\n$1\r\n0\r\n",
                 "*2\r\n$16\r\nmaxmemory-policy\r\n$11\r\nallkeys-lru\r\n");
         try (Socket socket = server.accept();
-                BufferedReader reader = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String answer : answers) {
                 if (reader.readLine() == null) {
                     return;

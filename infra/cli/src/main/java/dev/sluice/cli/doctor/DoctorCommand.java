@@ -69,7 +69,8 @@ public final class DoctorCommand implements Callable<Integer> {
         Access access = options.access();
         List<Finding> findings = new ArrayList<>(new IngressLook(access).findings());
         findings.addAll(new KafkaLook(kafka()).findings());
-        for (String address : told(redis, "SLUICE_REDIS_URIS", "redis", "127.0.0.1:6379").split(",", -1)) {
+        for (String address :
+                told(redis, "SLUICE_REDIS_URIS", "redis", "127.0.0.1:6379").split(",", -1)) {
             findings.addAll(new RedisLook(address.strip(), clock).findings());
         }
         findings.addAll(models());
@@ -86,8 +87,7 @@ public final class DoctorCommand implements Callable<Integer> {
             }
             file.stringPropertyNames().forEach(name -> connection.put(name, file.getProperty(name)));
         }
-        connection.put(
-                "bootstrap.servers", told(brokers, "SPRING_KAFKA_BOOTSTRAP_SERVERS", "kafka", "127.0.0.1:9092"));
+        connection.put("bootstrap.servers", told(brokers, "SPRING_KAFKA_BOOTSTRAP_SERVERS", "kafka", "127.0.0.1:9092"));
         return connection;
     }
 
@@ -107,7 +107,8 @@ public final class DoctorCommand implements Callable<Integer> {
         try (CatalogSource source = new CatalogSource(file.toString(), System::getenv, false, true, ignored -> {})) {
             List<Finding> findings = new ArrayList<>();
             for (Model model : source.current().models()) {
-                boolean isUsable = model.routes().stream().map(ModelRoute::provider).anyMatch(Provider::isUsable);
+                boolean isUsable =
+                        model.routes().stream().map(ModelRoute::provider).anyMatch(Provider::isUsable);
                 if (!isUsable) {
                     findings.add(Finding.wrong(
                             "model " + model.id(),

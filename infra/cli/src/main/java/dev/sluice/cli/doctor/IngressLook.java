@@ -25,8 +25,7 @@ final class IngressLook {
     }
 
     List<Finding> findings() throws InterruptedException {
-        try (HttpClient http =
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpResponse<String> ready = get(http, "/readyz", "");
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.well("ingress", access.url() + " answers"));

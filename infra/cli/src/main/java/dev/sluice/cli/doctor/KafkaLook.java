@@ -51,8 +51,7 @@ final class KafkaLook {
         }
     }
 
-    private static List<Finding> topics(Admin admin)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private static List<Finding> topics(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
         Map<String, Map<String, String>> expected = expected();
         Set<String> there = got(admin.listTopics().names());
         List<Finding> findings = new ArrayList<>();

@@ -47,8 +47,8 @@ final class RedisLook {
             BufferedReader reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
             return findings(socket, reader, shown);
         } catch (IOException e) {
-            return List.of(Finding.wrong(
-                    REDIS, shown + " doesn't answer (" + e + ")", "Start it, or name it by --redis."));
+            return List.of(
+                    Finding.wrong(REDIS, shown + " doesn't answer (" + e + ")", "Start it, or name it by --redis."));
         }
     }
 

@@ -96,7 +96,19 @@ final class StoredPagesTest {
 
     private static StoredCompletions.Stored stored(Map<String, String> metadata) {
         JobResult result = new JobResult(
-                ID, "t", "chat", "m", Lane.INTERACTIVE, "a", 7, 1, 1, 2, "", 0, Outcome.finished("stop", TokenUsage.NONE));
+                ID,
+                "t",
+                "chat",
+                "m",
+                Lane.INTERACTIVE,
+                "a",
+                7,
+                1,
+                1,
+                2,
+                "",
+                0,
+                Outcome.finished("stop", TokenUsage.NONE));
         String request = "{\"messages\":[{\"role\":\"system\",\"content\":\"x\"},"
                 + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"y\"}]},"
                 + "{\"role\":\"assistant\",\"content\":\"z\",\"refusal\":null}]}";
