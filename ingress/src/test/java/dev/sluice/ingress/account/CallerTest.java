@@ -1,0 +1,49 @@
+package dev.sluice.ingress.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.common.account.Limits;
+import dev.sluice.common.account.ModelSet;
+import dev.sluice.common.account.Plan;
+import dev.sluice.common.account.RunningStreams;
+import dev.sluice.common.job.Lane;
+import dev.sluice.ingress.edge.RequestFailedException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class CallerTest {
+
+    private static final ModelSet SOME = ModelSet.of(List.of("gpt-4o-mini"));
+
+    @Test
+    void whoMayUseEveryModelIsBoundToNone() {
+        assertThat(caller(ModelSet.ALL, plan(ModelSet.ALL)).isBoundToModels()).isFalse();
+    }
+
+    @Test
+    void aKeyOrEitherPlanMayBindToModels() {
+        assertThat(caller(SOME, plan(ModelSet.ALL)).isBoundToModels()).isTrue();
+        assertThat(caller(ModelSet.ALL, plan(SOME)).isBoundToModels()).isTrue();
+    }
+
+    @Test
+    void aLaneThatThePlanLeavesOutIsRefusedByItsName() {
+        Caller caller = caller(ModelSet.ALL, plan(ModelSet.ALL));
+
+        caller.requireLane(Lane.INTERACTIVE);
+        assertThatThrownBy(() -> caller.requireLane(Lane.BULK))
+                .isInstanceOf(RequestFailedException.class)
+                .hasMessageContaining("bulk");
+    }
+
+    private static Caller caller(ModelSet models, Plan plan) {
+        return new Caller("org/key", "org", "key", plan, Plan.UNLIMITED, models);
+    }
+
+    private static Plan plan(ModelSet models) {
+        Set<Lane> lanes = Set.of(Lane.INTERACTIVE);
+        return new Plan("some", Limits.NONE, models, lanes, 1, null, null, RunningStreams.FINISH);
+    }
+}
