@@ -1,6 +1,7 @@
 package dev.sluice.common.account;
 
 import dev.sluice.common.job.Lane;
+import dev.sluice.common.job.Standing;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -47,14 +48,12 @@ public record Plan(
             "max_body_bytes",
             "running_streams");
 
-    private static final int MAX_WEIGHT = 1_000;
-
     /** Checks every bound. */
     public Plan {
         Names.id("name", name);
         lanes = Set.copyOf(lanes);
-        if (laneWeight < 1 || laneWeight > MAX_WEIGHT) {
-            throw new FieldException("lane_weight", laneWeight + " (expected: 1 to " + MAX_WEIGHT + ")");
+        if (laneWeight < 1 || laneWeight > Standing.MAX_WEIGHT) {
+            throw new FieldException("lane_weight", laneWeight + " (expected: 1 to " + Standing.MAX_WEIGHT + ")");
         }
         if (maxDeadline != null && maxDeadline.toSeconds() < 1) {
             throw new FieldException("max_deadline_seconds", maxDeadline.toSeconds() + " (expected: 1 or more)");
