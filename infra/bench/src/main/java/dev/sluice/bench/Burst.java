@@ -32,9 +32,16 @@ final class Burst implements Scenario {
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration PROBED = Duration.ofSeconds(45);
 
+    private final String tier;
+
+    /** Of this service tier. */
+    Burst(String tier) {
+        this.tier = tier;
+    }
+
     @Override
     public String name() {
-        return "burst";
+        return tier.equals("auto") ? "burst" : "burst-" + tier;
     }
 
     @Override
@@ -64,7 +71,7 @@ final class Burst implements Scenario {
                 }
             });
             long startNanos = System.nanoTime();
-            Window burst = new OpenLoop(lab.throughSluice(), lab.throughSluice().request(BURST), REQUESTS)
+            Window burst = new OpenLoop(lab.throughSluice(), lab.throughSluice().request(BURST, tier), REQUESTS)
                     .run(Duration.ofSeconds(1));
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             prober.join();
@@ -77,7 +84,7 @@ final class Burst implements Scenario {
             lab.say(String.format(
                     Locale.ROOT,
                     "  run %d    %d answered, %d failed %s in %.1f s (ideal %.1f), %.0f turned away, probe p99 %.1f ms"
-                            + " (alone %.1f)",
+                            + " (p50 %.1f, p90 %.1f, p98 %.1f, most %.1f; alone p99 %.1f, p50 %.1f)",
                     run,
                     burst.answered(),
                     burst.failed(),
@@ -86,7 +93,12 @@ final class Burst implements Scenario {
                     idealSeconds,
                     refused.getLast(),
                     beside.getLast(),
-                    idle.getLast()));
+                    probed[0].firstTokenMillis(50),
+                    probed[0].firstTokenMillis(90),
+                    probed[0].firstTokenMillis(98),
+                    probed[0].firstTokenMillis(100),
+                    idle.getLast(),
+                    alone.firstTokenMillis(50)));
         }
         return List.of(
                 new Measurement("time, of the ideal", "", ratios),

@@ -29,7 +29,7 @@ record Options(
         int runs) {
 
     static final String USAGE =
-            "[--scenario added-first-token|burst] [--rate 50] [--seconds 20] [--runs 5] [--model <name>]"
+            "[--scenario added-first-token|burst|burst-flex] [--rate 50] [--seconds 20] [--runs 5] [--model <name>]"
                     + " [--url http://host:port/api/v1 --key <key> --direct http://host:port/v1]";
 
     private static final String SCENARIO = "added-first-token";
