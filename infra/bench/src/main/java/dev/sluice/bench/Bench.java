@@ -10,7 +10,8 @@ import java.util.List;
 /** Measures the scenarios one after the other, and writes down what came out. */
 public final class Bench {
 
-    private static final List<Scenario> SCENARIOS = List.of(new AddedFirstToken(), new Burst("auto"), new Burst("flex"));
+    private static final List<Scenario> SCENARIOS =
+            List.of(new AddedFirstToken(), new Burst("auto"), new Burst("flex"));
 
     private Bench() {}
 

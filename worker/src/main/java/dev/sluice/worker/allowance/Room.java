@@ -7,12 +7,20 @@ import java.util.Map;
  * A worker's share of the calls that may run at a time, and who takes how much of it. Not thread-safe: guarded by its
  * bucket's lock.
  *
- * <p>Idea: bulk leaves a fifth alone, and who has many calls a twentieth, which others may take whatever else runs. So
- * a call of somebody who has few needn't wait for one of the many to end, not even after the share was cut.
+ * <p>Idea: who has many calls leaves a twentieth alone, which others may take whatever else runs. So a call of somebody
+ * who has few needn't wait for one of the many to end, not even after the share was cut. Bulk leaves more, the more
+ * others have run of late, up to a fifth: a place that nobody wants shan't be kept.
  */
 final class Room {
 
-    private static final double BULK_RESERVE = 0.2;
+    private static final double MOST_BULK_RESERVE = 0.2;
+
+    /** Bulk keeps room for so many times those that ran of late. */
+    private static final int AHEAD_OF_NEED = 2;
+
+    /** What is left of the memory of them with each report: half of it after seven seconds. */
+    private static final double FADING = 0.99;
+
     private static final double EXPRESS_RESERVE = 0.05;
 
     /** A smaller share isn't divided for them: a place of it would be too large a part. */
@@ -24,7 +32,9 @@ final class Room {
     private int share;
     private int running;
     private int express;
+    private int bulk;
     private int peak;
+    private double chatsOfLate;
     private int borne = Integer.MAX_VALUE;
     private boolean hungry;
 
@@ -49,13 +59,19 @@ final class Room {
 
     void entered(Precedence precedence) {
         running++;
-        express += precedence == Precedence.EXPRESS ? 1 : 0;
+        count(precedence, 1);
         peak = Math.max(peak, running);
+        chatsOfLate = Math.max(chatsOfLate, running - bulk);
     }
 
     void left(Precedence precedence) {
         running--;
-        express -= precedence == Precedence.EXPRESS ? 1 : 0;
+        count(precedence, -1);
+    }
+
+    private void count(Precedence precedence, int more) {
+        express += precedence == Precedence.EXPRESS ? more : 0;
+        bulk += precedence == Precedence.BULK ? more : 0;
     }
 
     /** So many jobs more, or less, wait for another call. */
@@ -85,6 +101,7 @@ final class Room {
     void reported() {
         borne = Integer.MAX_VALUE;
         peak = running;
+        chatsOfLate = Math.max(running - bulk, chatsOfLate * FADING);
         hungry = false;
     }
 
@@ -133,8 +150,12 @@ final class Room {
         return switch (precedence) {
             case EXPRESS -> 0;
             case CROWD -> share < FEWEST_DIVIDED ? 0 : (int) Math.ceil(share * EXPRESS_RESERVE);
-            // But for the only call: bulk would wait for it for ever.
-            case BULK -> Math.max(0, Math.min(share - 1, (int) Math.ceil(share * BULK_RESERVE)));
+            case BULK -> {
+                double most = Math.ceil(share * MOST_BULK_RESERVE);
+                double wanted = Math.ceil(share * EXPRESS_RESERVE) + Math.ceil(AHEAD_OF_NEED * chatsOfLate);
+                // But for the only call: it would wait for it for ever.
+                yield Math.max(0, Math.min(share - 1, (int) Math.min(most, wanted)));
+            }
         };
     }
 }

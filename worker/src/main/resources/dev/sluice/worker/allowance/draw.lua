@@ -8,7 +8,7 @@
 local WINDOW, HOLD, LIFE = 200, 8000, 1500
 local START, MOST = 32, 100000
 local DECREASE, RESERVE = 0.7, 0.2
-local GAINED, MOST_VAIN = 1.25, 3
+local INCREASE, GAINED, MOST_VAIN = 1.5, 1.25, 3
 local MINUTE = 60000000
 local KEPT = 3600000
 
@@ -56,8 +56,8 @@ for field, value in pairs(h) do
 end
 
 -- Calls at a time: x 0.7 where the provider refuses, then soon back to what it had borne, and after a while one more
--- in each window. Doubled in each window as long as it has never refused. Each vain try for more doubles the while, up
--- to a minute: it costs refusals.
+-- in each window. Half as many more in each window as long as it has never refused. Each vain try for more doubles the
+-- while, up to a minute: it costs refusals.
 local limit, ceiling = count('limit', cap > 0 and cap or START), count('ceiling', 0)
 local cut_at, grown_at, vain = count('cut_at', 0), count('grown_at', 0), count('vain', 0)
 if refused > 0 then
@@ -73,7 +73,7 @@ if refused > 0 then
   end
 elseif hungry and T - grown_at >= WINDOW then
   if ceiling == 0 then
-    limit = limit * 2
+    limit = math.ceil(limit * INCREASE)
   elseif limit < ceiling then
     limit = math.min(ceiling, limit + math.ceil((ceiling - limit) / 2))
   elseif T - cut_at >= HOLD * 2 ^ vain then

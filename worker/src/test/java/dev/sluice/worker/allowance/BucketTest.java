@@ -102,12 +102,24 @@ final class BucketTest {
     }
 
     @Test
-    void bulkLeavesAFifthOfTheCallsAlone() {
-        Fleet fleet = new Fleet(1, new Limits(0, 0, 10));
+    void bulkLeavesTheMoreTheMoreOthersHaveRunOfLateUpToAFifth() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 100));
         fleet.drawAll();
+        List<Pass> bulk = takeAll(fleet.bucket(0), Precedence.BULK);
+        assertThat(bulk).hasSize(95);
+        assertThat(takeAll(fleet.bucket(0), Precedence.EXPRESS)).hasSize(5);
 
-        assertThat(takeAll(fleet.bucket(0), Precedence.BULK)).hasSize(8);
-        assertThat(takeAll(fleet.bucket(0), Precedence.EXPRESS)).hasSize(2);
+        bulk.forEach(pass -> pass.served(TOKENS));
+        fleet.pass(1_000);
+        // Of the others five run, and bulk keeps room for as many more, and for somebody who isn't here yet.
+        assertThat(takeAll(fleet.bucket(0), Precedence.BULK)).hasSize(100 - 5 - 5 - 10);
+
+        Fleet chatting = new Fleet(1, new Limits(0, 0, 100));
+        chatting.drawAll();
+        List<Pass> chats = takeAll(chatting.bucket(0), Precedence.CROWD);
+        chats.forEach(pass -> pass.served(TOKENS));
+        chatting.pass(200);
+        assertThat(takeAll(chatting.bucket(0), Precedence.BULK)).hasSize(80);
     }
 
     @Test
