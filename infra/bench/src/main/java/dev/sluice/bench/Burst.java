@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Far more requests in one second than the provider serves, and somebody who chats beside them.
  *
- * <p>The ideal is what the provider itself would need with each of its places always taken. The prober asks ahead of
- * the others ({@code service_tier: priority}), first alone and then beside the burst.
+ * <p>The ideal is what the provider itself would need with each of its places always taken. The prober is another
+ * tenant, and asks first alone and then beside the burst.
  */
 final class Burst implements Scenario {
 
@@ -52,6 +52,7 @@ final class Burst implements Scenario {
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         lab.warmUp(lab.throughSluice());
+        Target prober = lab.tenant("prober", 1);
         List<Double> ratios = new ArrayList<>();
         List<Double> refused = new ArrayList<>();
         List<Double> answered = new ArrayList<>();
@@ -60,12 +61,12 @@ final class Burst implements Scenario {
         List<Double> beside = new ArrayList<>();
         double idealSeconds = (FIRST_MILLIS + (TOKENS - 1) * INTERVAL_MILLIS) / 1e3 * REQUESTS / AT_ONCE;
         for (int run = 1; run <= lab.options().runs(); run++) {
-            Window alone = probe(lab, IDLE);
+            Window alone = probe(prober, IDLE);
             long faultsBefore = faults(lab);
             Window[] probed = new Window[1];
-            Thread prober = Thread.ofPlatform().start(() -> {
+            Thread probing = Thread.ofPlatform().start(() -> {
                 try {
-                    probed[0] = probe(lab, PROBED);
+                    probed[0] = probe(prober, PROBED);
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }
@@ -74,7 +75,7 @@ final class Burst implements Scenario {
             Window burst = new OpenLoop(lab.throughSluice(), lab.throughSluice().request(BURST, tier), REQUESTS)
                     .run(Duration.ofSeconds(1));
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            prober.join();
+            probing.join();
             ratios.add(seconds / idealSeconds);
             refused.add((double) faults(lab) - faultsBefore);
             answered.add((double) burst.answered());
@@ -109,9 +110,8 @@ final class Burst implements Scenario {
                 new Measurement("probe beside the burst, first token p99", "ms", beside));
     }
 
-    private static Window probe(Lab lab, Duration time) throws InterruptedException {
-        return new OpenLoop(lab.throughSluice(), lab.throughSluice().request(PROBE, "priority"), PROBES_A_SECOND)
-                .run(time);
+    private static Window probe(Target prober, Duration time) throws InterruptedException {
+        return new OpenLoop(prober, prober.request(PROBE), PROBES_A_SECOND).run(time);
     }
 
     /** How many calls the simulator has turned away so far. */
