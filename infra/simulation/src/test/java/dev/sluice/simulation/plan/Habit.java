@@ -20,6 +20,8 @@ public enum Habit {
     ALONE,
     /** Its answer has thousands of words. */
     LONG,
+    /** Its answer has more bytes than a stream in Redis keeps. */
+    LARGE,
     /** Each of its jobs is struck as often as it comes. */
     KILLER
 }

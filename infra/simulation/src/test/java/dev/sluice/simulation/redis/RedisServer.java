@@ -58,6 +58,7 @@ public final class RedisServer {
     private final Map<String, String> names = new HashMap<>();
     private boolean up = true;
     private long fullUntilNanos;
+    private long longestStream;
     private long aheadMicros;
     private Scripts scripts = (_, _, _, _) -> {};
     private int losePublishesOneIn;
@@ -156,6 +157,7 @@ public final class RedisServer {
     @Nullable
     String append(String key, String id, byte[] value, boolean onlyIfThere) {
         refuseIfFull();
+        longestStream = Math.max(longestStream, data.length(key) + 1);
         try {
             return data.append(key, id, value, onlyIfThere);
         } catch (RedisError e) {
@@ -166,6 +168,11 @@ public final class RedisServer {
             data.append(key, tip[0] + "-" + (Long.parseLong(tip[1]) + 1), value, onlyIfThere);
             return id;
         }
+    }
+
+    /** The most entries that a stream has had. */
+    public long longestStream() {
+        return longestStream;
     }
 
     private void refuseIfFull() {

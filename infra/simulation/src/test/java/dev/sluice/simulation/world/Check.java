@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Check {
 
     private static final long SETTLING = 8 * Story.SECOND;
+    /** The most entries of one answer. */
+    private static final int MAX_ENTRIES = 4_096;
+
     private static final int DEATHS = 3;
     private static final long INTERRUPTS = 2 * Story.SECOND;
     /** As long before a call may have begun what is seen in it. */
@@ -45,6 +48,9 @@ final class Check {
     }
 
     void run() {
+        if (story.redis().longestStream() > MAX_ENTRIES) {
+            violations.add("an answer had " + story.redis().longestStream() + " entries");
+        }
         story.clients().forEach(this::client);
         Map<JobId, List<Call>> calls = new LinkedHashMap<>();
         story.provider()
