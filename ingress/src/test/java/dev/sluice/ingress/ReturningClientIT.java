@@ -37,6 +37,7 @@ final class ReturningClientIT {
         second = Ingresses.start("second", SharedKafka.get(), SharedRedis.get(), Map.of());
         worker = FakeWorker.start(
                 SharedKafka.get().bootstrap(), SharedRedis.get().uri());
+        worker.endSettling();
     }
 
     @AfterAll
