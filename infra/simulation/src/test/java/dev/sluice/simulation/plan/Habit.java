@@ -23,5 +23,7 @@ public enum Habit {
     /** Its answer has more bytes than a stream in Redis keeps. */
     LARGE,
     /** Each of its jobs is struck as often as it comes. */
-    KILLER
+    KILLER,
+    /** One job is struck again and again, by one blow after the other; its answer lasts, and can be continued. */
+    IN_PARTS
 }

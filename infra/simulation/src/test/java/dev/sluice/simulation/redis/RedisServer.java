@@ -58,6 +58,7 @@ public final class RedisServer {
     private final Map<String, String> names = new HashMap<>();
     private boolean up = true;
     private long fullUntilNanos;
+    private long newcomersHeldUntilNanos;
     private long longestStream;
     private long aheadMicros;
     private Scripts scripts = (_, _, _, _) -> {};
@@ -104,6 +105,11 @@ public final class RedisServer {
     /** Refuses for a while whatever would need memory. */
     public void fill(long nanos) {
         fullUntilNanos = universe.nanos() + nanos;
+    }
+
+    /** Holds the connections that are made in this time until its end. */
+    public void holdNewcomers(long nanos) {
+        newcomersHeldUntilNanos = universe.nanos() + nanos;
     }
 
     /** Sets its clock forward, or back. */
@@ -191,6 +197,7 @@ public final class RedisServer {
 
     void opened(Link link) {
         links.add(link);
+        link.hold(Math.max(0, newcomersHeldUntilNanos - universe.nanos()));
     }
 
     void closed(Link link) {

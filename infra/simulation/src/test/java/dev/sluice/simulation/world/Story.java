@@ -237,6 +237,9 @@ final class Story {
             return new Script(LONG_WORDS, 1, failAt, true, 0);
         }
         boolean continues = random.nextBoolean();
+        if (plan.has(Habit.IN_PARTS)) {
+            return new Script(LASTING_WORDS, LASTING_GAP, failAt, true, 0);
+        }
         if (plan.has(Habit.LARGE)) {
             return new Script(LARGE_WORDS, LARGE_GAP, failAt, continues, LARGE_PADDING);
         }
@@ -297,6 +300,19 @@ final class Story {
     /** Another client asks for the same by the same key. */
     void askAgain(String job) {
         clientsOf(job).stream().findFirst().ifPresent(first -> come(first.name() + "again", first.wish()));
+    }
+
+    /** Another client reads the answer to the first one's request, too. */
+    void readAlong(String job) {
+        Client first = clientsOf(job).getFirst();
+        ingresses.values().stream()
+                .filter(to -> !to.host().isDead() && !to.equals(first.ingress()))
+                .findFirst()
+                .ifPresent(to -> {
+                    Client along = first.another(first.name() + "along");
+                    clients.add(along);
+                    along.readAlong(to);
+                });
     }
 
     private List<Client> clientsOf(String job) {
