@@ -122,6 +122,7 @@ final class ArchitectureTest {
                 INGRESS + ".ledger",
                 INGRESS + ".batch..",
                 INGRESS + ".stored",
+                INGRESS + ".webhook",
                 WORKER + ".intake",
                 WORKER + ".keeping",
                 WORKER + ".metering",
