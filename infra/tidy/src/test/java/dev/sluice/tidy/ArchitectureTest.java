@@ -167,6 +167,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void s3StaysInTheStorage() {
+        onlyIn(List.of(INGRESS + ".storage"), "software.amazon.awssdk..");
+    }
+
+    @Test
     void packagesAreNamedAfterWhatHappensInThem() {
         String[] kinds = Stream.of("util", "helper", "manager", "impl", "config", "dto", "service", "misc")
                 .flatMap(kind -> Stream.of(".." + kind + "..", ".." + kind + "s.."))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.common.failure.FailureCode;
+import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.ingress.batch.book.Batch;
 import dev.sluice.ingress.batch.book.BatchState;
 import dev.sluice.ingress.batch.book.BatchStatus;
@@ -34,7 +35,6 @@ final class BatchRunTest {
         BatchState state = batch.state();
         assertThat(state.status()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(state.counts()).isEqualTo(new Counts(3, 2, 1));
-        assertThat(state.usage().totalTokens()).isEqualTo(10);
         assertThat(state.model()).isEqualTo("gpt-4o-mini");
         assertThat(state.since()).containsKeys(BatchStatus.IN_PROGRESS, BatchStatus.FINALIZING, BatchStatus.COMPLETED);
         JsonNode error = scene.rows(state.errorFile()).getFirst();
@@ -46,6 +46,13 @@ final class BatchRunTest {
         assertThat(answer.at("/response/body/of").asString()).hasSize(32);
         assertThat(answer.path("error").isNull()).isTrue();
         assertThat(answer.path("id").asString()).startsWith("batch_req_");
+    }
+
+    @Test
+    void usageHasThoughtsAndCachedTokensAndWhatFailuresHaveCost() {
+        scene.create(List.of(line("one", "hi"), line("two", "bad"), line("three", "hi")));
+
+        assertThat(scene.run().state().usage()).isEqualTo(new TokenUsage(10, 4, 2, 2, false));
     }
 
     @Test

@@ -134,7 +134,8 @@ final class FakeLane implements JobFeed {
 
     private static WrittenAnswer answer(JobId job, String body) {
         boolean isBad = body.contains("\"bad\"");
-        TokenUsage usage = isBad ? TokenUsage.NONE : TokenUsage.of(3, 2);
+        // Of a failure the provider may have charged the prompt.
+        TokenUsage usage = isBad ? TokenUsage.of(4, 0) : new TokenUsage(3, 2, 1, 1, false);
         Outcome outcome = isBad
                 ? Outcome.failed(FailureCode.CONTEXT_LENGTH_EXCEEDED, "Too long.", usage)
                 : Outcome.finished("stop", usage);
