@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Far more requests in one second than the provider serves, and somebody who chats beside them.
  *
- * <p>The ideal is what the provider itself would need with each of its places always taken. The prober asks ahead of
- * the others ({@code service_tier: priority}), first alone and then beside the burst.
+ * <p>The ideal is what the provider itself would need with each of its places always taken. The prober is another
+ * tenant, and asks first alone and then beside the burst.
  */
 final class Burst implements Scenario {
 
@@ -32,9 +32,16 @@ final class Burst implements Scenario {
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration PROBED = Duration.ofSeconds(45);
 
+    private final String tier;
+
+    /** Of this service tier. */
+    Burst(String tier) {
+        this.tier = tier;
+    }
+
     @Override
     public String name() {
-        return "burst";
+        return tier.equals("auto") ? "burst" : "burst-" + tier;
     }
 
     @Override
@@ -45,6 +52,7 @@ final class Burst implements Scenario {
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         lab.warmUp(lab.throughSluice());
+        Target prober = lab.tenant("prober", 1);
         List<Double> ratios = new ArrayList<>();
         List<Double> refused = new ArrayList<>();
         List<Double> answered = new ArrayList<>();
@@ -53,21 +61,21 @@ final class Burst implements Scenario {
         List<Double> beside = new ArrayList<>();
         double idealSeconds = (FIRST_MILLIS + (TOKENS - 1) * INTERVAL_MILLIS) / 1e3 * REQUESTS / AT_ONCE;
         for (int run = 1; run <= lab.options().runs(); run++) {
-            Window alone = probe(lab, IDLE);
+            Window alone = probe(prober, IDLE);
             long faultsBefore = faults(lab);
             Window[] probed = new Window[1];
-            Thread prober = Thread.ofPlatform().start(() -> {
+            Thread probing = Thread.ofPlatform().start(() -> {
                 try {
-                    probed[0] = probe(lab, PROBED);
+                    probed[0] = probe(prober, PROBED);
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }
             });
             long startNanos = System.nanoTime();
-            Window burst = new OpenLoop(lab.throughSluice(), lab.throughSluice().request(BURST), REQUESTS)
+            Window burst = new OpenLoop(lab.throughSluice(), lab.throughSluice().request(BURST, tier), REQUESTS)
                     .run(Duration.ofSeconds(1));
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            prober.join();
+            probing.join();
             ratios.add(seconds / idealSeconds);
             refused.add((double) faults(lab) - faultsBefore);
             answered.add((double) burst.answered());
@@ -77,7 +85,7 @@ final class Burst implements Scenario {
             lab.say(String.format(
                     Locale.ROOT,
                     "  run %d    %d answered, %d failed %s in %.1f s (ideal %.1f), %.0f turned away, probe p99 %.1f ms"
-                            + " (alone %.1f)",
+                            + " (p50 %.1f, p90 %.1f, p98 %.1f, most %.1f; alone p99 %.1f, p50 %.1f)",
                     run,
                     burst.answered(),
                     burst.failed(),
@@ -86,7 +94,12 @@ final class Burst implements Scenario {
                     idealSeconds,
                     refused.getLast(),
                     beside.getLast(),
-                    idle.getLast()));
+                    probed[0].firstTokenMillis(50),
+                    probed[0].firstTokenMillis(90),
+                    probed[0].firstTokenMillis(98),
+                    probed[0].firstTokenMillis(100),
+                    idle.getLast(),
+                    alone.firstTokenMillis(50)));
         }
         return List.of(
                 new Measurement("time, of the ideal", "", ratios),
@@ -97,9 +110,8 @@ final class Burst implements Scenario {
                 new Measurement("probe beside the burst, first token p99", "ms", beside));
     }
 
-    private static Window probe(Lab lab, Duration time) throws InterruptedException {
-        return new OpenLoop(lab.throughSluice(), lab.throughSluice().request(PROBE, "priority"), PROBES_A_SECOND)
-                .run(time);
+    private static Window probe(Target prober, Duration time) throws InterruptedException {
+        return new OpenLoop(prober, prober.request(PROBE), PROBES_A_SECOND).run(time);
     }
 
     /** How many calls the simulator has turned away so far. */

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is measured: the embedded default, started by its own launcher with fresh data, or an installation that runs.
  *
+ * @param tenants makes tenants of it; null where it isn't started here
  * @param processes of those started here: what each is and its command line
  */
 record Installation(
         Target direct,
         Target throughSluice,
+        @Nullable Tenants tenants,
         List<ProcessList.Entry> processes,
-        @Nullable ChildProcess launcher) implements AutoCloseable {
+        @Nullable ChildProcess launcher)
+        implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -39,17 +43,18 @@ record Installation(
         processes = List.copyOf(processes);
     }
 
-    static Installation of(Options options, Checkout checkout) throws IOException {
+    static Installation of(Options options, Map<String, String> settings, Checkout checkout) throws IOException {
         URI url = options.url();
         URI direct = options.direct();
         if (url != null && direct != null) {
             return new Installation(
                     new Target("direct", direct, "none"),
                     new Target("through Sluice", url, options.key()),
+                    null,
                     List.of(),
                     null);
         }
-        return started(checkout, Files.createTempDirectory("sluice-bench"));
+        return started(checkout, settings, Files.createTempDirectory("sluice-bench"));
     }
 
     /** The JVM arguments of the services, as they run. */
@@ -66,9 +71,15 @@ record Installation(
         }
     }
 
-    private static Installation started(Checkout checkout, Path folder) {
+    private static Installation started(Checkout checkout, Map<String, String> settings, Path folder) {
         int port = Ports.free();
         String key = "slc-bench-" + UUID.randomUUID();
+        String operatorKey = "operator-" + UUID.randomUUID();
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("SLUICE_PORT", String.valueOf(port));
+        environment.put("SLUICE_DATA", folder.resolve("data").toString());
+        environment.put("SLUICE_DEMO_KEY", key);
+        environment.put("SLUICE_ADMIN_KEY", operatorKey);
         JavaPart part = new JavaPart(
                 Role.INGRESS, // The launcher has no role of its own: it is reached where its ingress is.
                 "launcher",
@@ -78,13 +89,7 @@ record Installation(
                 "dev.sluice.devstack.Devstack",
                 List.of("-Xmx64m", "-XX:+UseSerialGC", "-Dsluice.root=" + checkout.root()),
                 List.of(),
-                Map.of(
-                        "SLUICE_PORT",
-                        String.valueOf(port),
-                        "SLUICE_DATA",
-                        folder.resolve("data").toString(),
-                        "SLUICE_DEMO_KEY",
-                        key),
+                environment,
                 new Readiness.Answering(port, "/readyz"),
                 Duration.ofSeconds(30));
         System.out.println("Starting an installation in " + folder);
@@ -102,6 +107,7 @@ record Installation(
             return new Installation(
                     new Target("direct", URI.create("http://127.0.0.1:" + simulator + "/v1"), "none"),
                     new Target("through Sluice", URI.create("http://127.0.0.1:" + port + "/api/v1"), key),
+                    new Tenants(URI.create("http://127.0.0.1:" + port + "/admin/v1"), operatorKey),
                     processes,
                     launcher);
         } catch (StartException e) {

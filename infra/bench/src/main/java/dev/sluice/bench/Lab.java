@@ -1,15 +1,18 @@
 package dev.sluice.bench;
 
+import dev.sluice.processes.StartException;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a scenario measures with.
  *
  * @param direct the provider, here the simulator, called without anything between
  * @param throughSluice the same provider behind the whole chain
+ * @param tenants makes more of them; null where the operator's key isn't known
  */
-record Lab(Target direct, Target throughSluice, Options options) {
+record Lab(Target direct, Target throughSluice, @Nullable Tenants tenants, Options options) {
 
     private static final String USUAL = "gpt-4o-mini~ttft=20~interval=5~tokens=16";
     private static final Duration WINDOW = Duration.ofSeconds(5);
@@ -21,6 +24,18 @@ record Lab(Target direct, Target throughSluice, Options options) {
     String model(String own) {
         String given = options.model();
         return given == null ? own : given;
+    }
+
+    /**
+     * The whole chain as another tenant sees it.
+     *
+     * @throws StartException in an installation that wasn't started here
+     */
+    Target tenant(String name, int weight) throws InterruptedException {
+        if (tenants == null) {
+            throw new StartException("--url: not for this scenario (expected: an installation that it starts itself).");
+        }
+        return tenants.of(throughSluice, name, weight);
     }
 
     /** Sends the same question at a fixed rate for a while. */

@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,25 +23,32 @@ final class OpenLoop {
     private static final int MOST_IN_FLIGHT = 12_000;
 
     private final Target target;
-    private final byte[] request;
+    private final List<byte[]> requests;
     private final long intervalNanos;
     private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
 
-    /**
-     * Load of one request, again and again.
-     *
-     * @param request as {@link Target#request} makes it
-     */
+    /** Load of one request, as {@link Target#request} makes it, again and again. */
     OpenLoop(Target target, byte[] request, double perSecond) {
+        this(target, List.of(request), perSecond);
+    }
+
+    /** Load of several requests in turn. */
+    OpenLoop(Target target, List<byte[]> requests, double perSecond) {
         this.target = target;
-        this.request = request.clone();
+        this.requests = List.copyOf(requests);
         this.intervalNanos = Math.round(1e9 / perSecond);
     }
 
     /** Sends for this long, then waits for the answers that are still under way. */
     Window run(Duration time) throws InterruptedException {
         Window window = new Window();
+        run(time, window);
+        return window;
+    }
+
+    /** The same, counting into this. */
+    void run(Duration time, Window window) throws InterruptedException {
         long startNanos = System.nanoTime();
         long count = time.toNanos() / intervalNanos;
         try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -48,15 +56,15 @@ final class OpenLoop {
                 long dueNanos = startNanos + i * intervalNanos;
                 waitUntil(dueNanos);
                 inFlight.acquire();
-                asking.execute(() -> ask(window, dueNanos));
+                byte[] request = requests.get((int) (i % requests.size()));
+                asking.execute(() -> ask(window, request, dueNanos));
             }
         }
         idle.forEach(Connection::close);
         idle.clear();
-        return window;
     }
 
-    private void ask(Window window, long dueNanos) {
+    private void ask(Window window, byte[] request, long dueNanos) {
         @Nullable Connection connection = null;
         try {
             connection = idle.poll();

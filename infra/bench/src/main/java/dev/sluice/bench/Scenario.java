@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import java.util.List;
+import java.util.Map;
 
 /** One question to the system that a few figures answer. */
 interface Scenario {
@@ -10,6 +11,11 @@ interface Scenario {
 
     /** What it finds out, in one sentence. */
     String question();
+
+    /** Environment variables of an installation that is started for it. */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
 
     /** Warms up and measures; says its progress through the lab. */
     List<Measurement> measure(Lab lab) throws InterruptedException;

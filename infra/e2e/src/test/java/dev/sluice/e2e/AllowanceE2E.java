@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,28 @@ final class AllowanceE2E {
         System.out.printf("allowance: %d calls turned away for %d answers%n", calls.size() - served, REQUESTS);
         // Without a shared pace each job would be turned away several times.
         assertThat(calls.size() - served).isLessThan(REQUESTS / 2);
+    }
+
+    /** More than the workers' windows hold of one tenant: the rest of them stand in line. */
+    @Test
+    void jobThatIsAheadPassesItsOwnTenantsBurst() throws IOException {
+        String model = "claude-haiku-4-5~atonce=" + AT_ONCE + "~ttft=151";
+        AtomicInteger answered = new AtomicInteger();
+        CompletableFuture<List<ChatTranscript>> burst =
+                CompletableFuture.supplyAsync(() -> Chat.many(2 * REQUESTS, 2 * REQUESTS, number -> {
+                    ChatTranscript answer =
+                            Chat.read(Chat.send(installation.baseUrl(number % 2), model, "burst", true));
+                    answered.incrementAndGet();
+                    return answer;
+                }));
+        Await.until(PATIENCE, "the burst", () -> answered.get() >= AT_ONCE);
+
+        answer(model, "priority", true);
+
+        assertThat(answered.get())
+                .as("answers of the burst before the one that is ahead")
+                .isLessThan(REQUESTS);
+        assertThat(burst.join()).allMatch(ChatTranscript::isComplete);
     }
 
     @Test

@@ -161,6 +161,8 @@ final class Installation implements AutoCloseable {
         environment.put("SLUICE_PROVIDERS_OPENAI_API_KEY", "simulated");
         // Longer than the longest silence that a test orders.
         environment.put("SLUICE_ROUTING_FIRST_TOKEN_TIMEOUT", "240s");
+        // So small that a few hundred jobs of one tenant don't fit in.
+        environment.put("SLUICE_INTAKE_WINDOW_RECORDS", "700");
         return environment;
     }
 

@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Idea: the fleet's limits are in Redis; each worker reports and draws its share every 100 ms, and decides by itself
  * in between. Invariant: no more calls run here than the share says, but for those that ran when it became smaller. A
- * refusal takes effect here at once, and with the next draw everywhere. Bulk leaves a fifth alone.
+ * refusal takes effect here at once, and with the next draw everywhere.
  */
 public final class Bucket {
 
     /** Of a bucket that has never drawn, so that its first calls needn't wait for Redis. */
     static final int COLD_SHARE = 8;
 
-    private static final double BULK_RESERVE = 0.2;
-    private static final double DECREASE = 0.7;
     private static final double ALONE = 0.8;
     private static final long ACTIVE_MILLIS = Duration.ofSeconds(5).toMillis();
     private static final double MILLIS_A_MINUTE = 60_000;
@@ -49,13 +47,9 @@ public final class Bucket {
     private final Purse tokens;
     private final Pauses pauses;
     private final Breaker breaker = new Breaker();
-    private int share;
+    private final Room room;
     private int limit;
     private int live = 1;
-    private int running;
-    private int peak;
-    private int returning;
-    private boolean hungry;
     private int refused;
     private boolean cutSinceDraw;
     private long usedAtMillis;
@@ -81,7 +75,7 @@ public final class Bucket {
         this.requests = new Purse(isShared ? limits.requestsPerMinute() : 0);
         this.tokens = new Purse(isShared ? limits.tokensPerMinute() : 0);
         int cold = mostAtOnce > 0 ? Math.min(COLD_SHARE, mostAtOnce) : COLD_SHARE;
-        this.share = isShared ? cold : Integer.MAX_VALUE;
+        this.room = new Room(isShared ? cold : Integer.MAX_VALUE);
         this.clock = clock;
         this.pauses = new Pauses(random);
         this.listener = listener;
@@ -96,41 +90,41 @@ public final class Bucket {
     }
 
     /** A pass for a call that is to start; null if there is no room for it now, which is noted. */
-    public @Nullable Pass tryTake(Lane lane, long expectedTokens) {
-        return tryTake(lane, expectedTokens, false);
+    public @Nullable Pass tryTake(Precedence precedence, long expectedTokens) {
+        return tryTake(precedence, expectedTokens, false);
     }
 
     /** The same for one that waits in the middle of its job, announced by {@link #awaited}: it comes first. */
-    public @Nullable Pass tryTakeAgain(Lane lane, long expectedTokens) {
-        return tryTake(lane, expectedTokens, true);
+    public @Nullable Pass tryTakeAgain(Precedence precedence, long expectedTokens) {
+        return tryTake(precedence, expectedTokens, true);
     }
 
     /** So many jobs more, or less, wait here for another call. */
-    public void awaited(int more) {
+    public void awaited(Precedence precedence, int more) {
         lock.lock();
         try {
-            returning += more;
+            room.awaited(precedence, more);
         } finally {
             lock.unlock();
         }
     }
 
     /** Whether neither a pause nor a provider in trouble keeps calls from it. */
-    public boolean isOpen() {
+    public boolean isOpen(Precedence precedence) {
         lock.lock();
         try {
             long now = clock.millis();
-            return pauses.untilMillis() <= now && breaker.lets(now);
+            return pauses.untilMillis(precedence) <= now && breaker.lets(now);
         } finally {
             lock.unlock();
         }
     }
 
     /** Until when it is closed, in Redis time in ms; past if it isn't. */
-    public long opensAtMillis() {
+    public long opensAtMillis(Precedence precedence) {
         lock.lock();
         try {
-            return Math.max(pauses.untilMillis(), breaker.opensAtMillis());
+            return Math.max(pauses.untilMillis(precedence), breaker.opensAtMillis());
         } finally {
             lock.unlock();
         }
@@ -150,13 +144,13 @@ public final class Bucket {
     double ratio() {
         lock.lock();
         try {
-            return share == 0 ? 1 : Math.min(1, (double) running / share);
+            return room.ratio();
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable Pass tryTake(Lane lane, long expectedTokens, boolean isAgain) {
+    private @Nullable Pass tryTake(Precedence precedence, long expectedTokens, boolean isAgain) {
         boolean isCold;
         boolean isWanting;
         Pass pass;
@@ -165,7 +159,7 @@ public final class Bucket {
             long now = clock.millis();
             isCold = now - usedAtMillis > ACTIVE_MILLIS;
             usedAtMillis = now;
-            pass = take(lane, expectedTokens, isAgain, now);
+            pass = take(precedence, expectedTokens, isAgain, now);
             isWanting = requests.isWanting() || tokens.isWanting();
         } finally {
             lock.unlock();
@@ -176,18 +170,14 @@ public final class Bucket {
         return pass;
     }
 
-    private @Nullable Pass take(Lane lane, long expectedTokens, boolean isAgain, long now) {
-        if (!pauses.lets(now) || !breaker.lets(now)) {
+    private @Nullable Pass take(Precedence precedence, long expectedTokens, boolean isAgain, long now) {
+        if (!pauses.lets(precedence, now) || !breaker.lets(now)) {
             return null;
         }
-        // But for the only call: bulk would wait for it for ever.
-        int spare = Math.max(0, Math.min(share - 1, (int) Math.ceil(share * BULK_RESERVE)));
-        int reserved = lane == Lane.BULK ? spare : 0;
-        int before = isAgain ? 0 : returning;
-        if (share - running - reserved <= before) {
-            hungry = true;
+        if (!room.has(precedence, isAgain)) {
             return null;
         }
+        Lane lane = precedence.lane();
         // Both are asked, so that both are drawn.
         boolean hasRequest = requests.has(lane, 1);
         boolean hasTokens = tokens.has(lane, expectedTokens);
@@ -196,18 +186,17 @@ public final class Bucket {
         }
         requests.spend(lane, 1);
         tokens.spend(lane, expectedTokens);
-        running++;
-        peak = Math.max(peak, running);
+        room.entered(precedence);
         pauses.called();
         breaker.called();
-        return new TakenPass(expectedTokens, now);
+        return new TakenPass(precedence, expectedTokens, now);
     }
 
     /** Whether anybody has used it of late, so that it has to keep its share. */
     boolean isActive() {
         lock.lock();
         try {
-            return running > 0 || clock.millis() - usedAtMillis <= ACTIVE_MILLIS;
+            return room.running() > 0 || clock.millis() - usedAtMillis <= ACTIVE_MILLIS;
         } finally {
             lock.unlock();
         }
@@ -229,16 +218,16 @@ public final class Bucket {
         try {
             Draw draw = new Draw(
                     key,
-                    running,
-                    peak,
-                    hungry,
+                    room.running(),
+                    room.peak(),
+                    room.isHungry(),
                     refused,
+                    room.borne(),
                     pauses.takeNews(),
                     mostAtOnce,
                     requests.report(told.requestsPerMinute(), told.requestsLeft()),
                     tokens.report(told.tokensPerMinute(), told.tokensLeft()));
-            peak = running;
-            hungry = false;
+            room.reported();
             refused = 0;
             cutSinceDraw = false;
             told = Told.NOTHING;
@@ -253,7 +242,11 @@ public final class Bucket {
         lock.lock();
         try {
             // A refusal of this moment is news that the fleet hasn't heard yet.
-            share = cutSinceDraw ? Math.min(share, drawn.share()) : drawn.share();
+            if (cutSinceDraw) {
+                room.bound(drawn.share());
+            } else {
+                room.share(drawn.share());
+            }
             limit = drawn.limit();
             live = Math.max(1, drawn.live());
             drawnAtMillis = clock.millis();
@@ -271,10 +264,11 @@ public final class Bucket {
         lock.lock();
         try {
             refused += draw.refused();
+            room.notReported(draw.borne());
             pauses.notTold(draw.pauseUntilMillis());
             long now = clock.millis();
             if (limit > 0) {
-                share = Math.min(share, Math.max(1, (int) (limit * ALONE / live)));
+                room.bound(Math.max(1, (int) (limit * ALONE / live)));
                 double minutes = (now - drawnAtMillis) / MILLIS_A_MINUTE;
                 requests.refillAlone(live, minutes);
                 tokens.refillAlone(live, minutes);
@@ -296,23 +290,26 @@ public final class Bucket {
         }
     }
 
-    private void turnedAway(long takenAtMillis, @Nullable Duration pause) {
+    private void turnedAway(Precedence precedence, long takenAtMillis, @Nullable Duration pause) {
         refused++;
-        if (pauses.refused(takenAtMillis, pause, clock.millis()) && isShared && !cutSinceDraw) {
+        room.refused();
+        if (pauses.refused(precedence, takenAtMillis, pause, clock.millis()) && isShared && !cutSinceDraw) {
             cutSinceDraw = true;
-            share = Math.max(1, (int) (Math.min(share, running) * DECREASE));
+            room.cut();
         }
     }
 
     /** A pass of this bucket. */
     private final class TakenPass implements Pass {
 
+        private final Precedence precedence;
         private final long expectedTokens;
         private final long takenAtMillis;
         // Guarded by the bucket's lock.
         private boolean isSettled;
 
-        TakenPass(long expectedTokens, long takenAtMillis) {
+        TakenPass(Precedence precedence, long expectedTokens, long takenAtMillis) {
+            this.precedence = precedence;
             this.expectedTokens = expectedTokens;
             this.takenAtMillis = takenAtMillis;
         }
@@ -341,7 +338,7 @@ public final class Bucket {
             settle(() -> {
                 breaker.gaveUp();
                 tokens.settle(expectedTokens, 0);
-                turnedAway(takenAtMillis, pause);
+                turnedAway(precedence, takenAtMillis, pause);
             });
             if (isShared && pause != null) {
                 // Everybody shall hear of it, at once.
@@ -354,7 +351,7 @@ public final class Bucket {
             settle(() -> {
                 breaker.failed(clock.millis());
                 tokens.settle(expectedTokens, 0);
-                turnedAway(takenAtMillis, pause);
+                turnedAway(precedence, takenAtMillis, pause);
             });
         }
 
@@ -382,7 +379,7 @@ public final class Bucket {
                     return;
                 }
                 isSettled = true;
-                running--;
+                room.left(precedence);
                 usedAtMillis = clock.millis();
                 how.run();
             } finally {

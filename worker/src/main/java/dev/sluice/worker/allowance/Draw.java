@@ -8,6 +8,7 @@ package dev.sluice.worker.allowance;
  * @param peak the most that ran since the last draw
  * @param isHungry whether a call found no room
  * @param refused calls that were turned away since the last draw
+ * @param borne the fewest that ran beside one that was turned away since then; 0 if none was
  * @param pauseUntilMillis Redis time until which the provider wants to be left alone; 0 if it doesn't
  * @param mostAtOnce the limit of calls at a time, where it is set; 0 where it isn't
  */
@@ -17,6 +18,7 @@ record Draw(
         int peak,
         boolean isHungry,
         int refused,
+        int borne,
         long pauseUntilMillis,
         int mostAtOnce,
         Rate requests,

@@ -27,7 +27,7 @@ final class DrawScript {
     static ScriptCall<Drawn> call(String worker, Draw draw) {
         List<byte[]> args = new ArrayList<>();
         args.add(worker.getBytes(US_ASCII));
-        add(args, draw.running(), draw.peak(), draw.isHungry() ? 1 : 0, draw.refused());
+        add(args, draw.running(), draw.peak(), draw.isHungry() ? 1 : 0, draw.refused(), draw.borne());
         add(args, draw.pauseUntilMillis(), draw.mostAtOnce());
         add(args, draw.requests());
         add(args, draw.tokens());

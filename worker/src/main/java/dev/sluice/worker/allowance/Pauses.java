@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A refusal that names a time closes the bucket for that time, and afterwards calls go out one by one for a while,
  * since all at once would be refused again. One that names none closes it for a moment, which grows as long as nothing
- * is served.
+ * is served; while only a crowd's calls are refused, that is theirs alone, and others go on.
  */
 final class Pauses {
 
@@ -22,6 +22,7 @@ final class Pauses {
     private long refusedAtMillis;
     private int refusedInARow;
     private long untilMillis;
+    private long expressUntilMillis;
     private long toTellMillis;
     private long rampFromMillis;
     private int rampTaken;
@@ -30,15 +31,15 @@ final class Pauses {
         this.random = random;
     }
 
-    /** Until when nobody calls, in Redis time; past if there is no pause. */
-    long untilMillis() {
-        return untilMillis;
+    /** Until when no such call goes out, in Redis time; past if there is no pause. */
+    long untilMillis(Precedence precedence) {
+        return precedence == Precedence.EXPRESS ? expressUntilMillis : untilMillis;
     }
 
-    /** Whether a call may go out. */
-    boolean lets(long now) {
+    /** Whether such a call may go out. */
+    boolean lets(Precedence precedence, long now) {
         boolean isRamping = now - rampFromMillis < RAMP_MILLIS && rampTaken > (now - rampFromMillis) / RAMP_STEP_MILLIS;
-        return untilMillis <= now && !isRamping;
+        return untilMillis(precedence) <= now && (precedence == Precedence.EXPRESS || !isRamping);
     }
 
     void called() {
@@ -52,11 +53,12 @@ final class Pauses {
     /**
      * A call was turned away.
      *
+     * @param precedence which one
      * @param takenAtMillis when it got its pass
      * @param named the pause that the provider named, if it did
      * @return whether that is news: those that were under way when the first one was turned away tell none
      */
-    boolean refused(long takenAtMillis, @Nullable Duration named, long now) {
+    boolean refused(Precedence precedence, long takenAtMillis, @Nullable Duration named, long now) {
         boolean isNews = takenAtMillis >= refusedAtMillis && untilMillis <= now;
         if (isNews) {
             refusedInARow++;
@@ -69,11 +71,17 @@ final class Pauses {
         } else if (isNews) {
             untilMillis = now + UNNAMED.after(refusedInARow, random).toMillis();
         }
+        if (named == null && precedence == Precedence.EXPRESS) {
+            expressUntilMillis = Math.max(untilMillis, now + SHORTEST.toMillis());
+        }
         return isNews;
     }
 
     /** Somebody was told to pause until then. */
     void heard(long until, long now) {
+        if (until > now) {
+            expressUntilMillis = Math.max(expressUntilMillis, until);
+        }
         if (until > untilMillis && until > now) {
             untilMillis = until;
             rampFromMillis = until;

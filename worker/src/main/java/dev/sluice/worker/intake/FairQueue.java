@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Idea: deficit round robin. Tenants stand in a ring; each visit adds the tenant's weight in tokens to what it may
  * spend, and its jobs are taken, the earliest deadline first, as long as it can pay for them. Jobs whose model has no
- * room now are passed over, and so is a tenant that has no others. Those of tenants who are to be ahead have a ring of
+ * room now are passed over, and so is a tenant that has no others; a model that has none for a crowd's jobs may still
+ * have some for those of who has few. Those of tenants who are to be ahead have a ring of
  * their own, which goes first, but leaves every fourth turn to the others. Invariant: a tenant that waits gets its
  * share of the tokens, whatever the others bring. Cost: a visit of each waiting tenant at most, twice.
  *
@@ -39,6 +40,7 @@ final class FairQueue<T> {
     private final Function<T, JobHeaders> headers;
 
     private final ToIntFunction<T> bodyBytes;
+    private final Predicate<JobHeaders> isExpress;
     private final Ring ahead = new Ring();
     private final Ring others = new Ring();
     private long sequence;
@@ -60,10 +62,12 @@ final class FairQueue<T> {
      *
      * @param headers of an item
      * @param bodyBytes of an item, from which its cost is guessed where its headers don't say it
+     * @param isExpress whether a job may find room where others find none
      */
-    FairQueue(Function<T, JobHeaders> headers, ToIntFunction<T> bodyBytes) {
+    FairQueue(Function<T, JobHeaders> headers, ToIntFunction<T> bodyBytes, Predicate<JobHeaders> isExpress) {
         this.headers = headers;
         this.bodyBytes = bodyBytes;
+        this.isExpress = isExpress;
     }
 
     void add(T item) {
@@ -85,11 +89,11 @@ final class FairQueue<T> {
     /**
      * Takes the next one out that can be taken.
      *
-     * @param taker tries one; null closes its model for this call
+     * @param taker tries one; null closes its model for this call, to those who may not more than it
      * @return what the taker made of it; null if none can be taken now
      */
     <R> @Nullable R take(Function<T, @Nullable R> taker) {
-        Set<String> closed = new HashSet<>();
+        Closed closed = new Closed();
         boolean isOthersTurn = aheadInARow >= AHEAD_IN_A_ROW;
         R taken = (isOthersTurn ? others : ahead).take(taker, closed);
         boolean isFirstChoice = taken != null;
@@ -114,6 +118,28 @@ final class FairQueue<T> {
     long oldestCreatedSeconds() {
         long oldest = Math.min(ahead.oldestCreatedSeconds(), others.oldestCreatedSeconds());
         return oldest == Long.MAX_VALUE ? 0 : oldest;
+    }
+
+    /** The models that have no room now. */
+    private final class Closed {
+
+        private final Set<String> toAll = new HashSet<>();
+        private final Set<String> toCrowds = new HashSet<>();
+
+        void add(JobHeaders job) {
+            toCrowds.add(job.model());
+            if (isExpress.test(job)) {
+                toAll.add(job.model());
+            }
+        }
+
+        boolean isTo(JobHeaders job) {
+            return toCrowds.contains(job.model()) && (toAll.contains(job.model()) || !isExpress.test(job));
+        }
+
+        boolean all(Set<String> models) {
+            return toAll.containsAll(models);
+        }
     }
 
     /** One tenant's jobs, by model. */
@@ -151,13 +177,11 @@ final class FairQueue<T> {
 
         /** Its most urgent job of an open model. */
         @Nullable
-        Entry<T> head(Set<String> closed) {
+        Entry<T> head(Closed closed) {
             Entry<T> head = null;
             for (Map.Entry<String, PriorityQueue<Entry<T>>> queue : byModel.entrySet()) {
-                Entry<T> first = closed.contains(queue.getKey())
-                        ? null
-                        : queue.getValue().peek();
-                if (first != null && first.isSoonerThan(head)) {
+                Entry<T> first = queue.getValue().peek();
+                if (first != null && !closed.isTo(first.job()) && first.isSoonerThan(head)) {
                     head = first;
                 }
             }
@@ -188,9 +212,9 @@ final class FairQueue<T> {
             size++;
         }
 
-        <R> @Nullable R take(Function<T, @Nullable R> taker, Set<String> closed) {
+        <R> @Nullable R take(Function<T, @Nullable R> taker, Closed closed) {
             // With every model closed nobody need be visited.
-            while (!closed.containsAll(models.keySet())) {
+            while (!closed.all(models.keySet())) {
                 Entry<T> next = next(closed);
                 if (next == null) {
                     return null;
@@ -200,12 +224,12 @@ final class FairQueue<T> {
                     pay(next);
                     return taken;
                 }
-                closed.add(next.job().model());
+                closed.add(next.job());
             }
             return null;
         }
 
-        private @Nullable Entry<T> next(Set<String> closed) {
+        private @Nullable Entry<T> next(Closed closed) {
             Entry<T> payable = visitAll(closed);
             if (payable == null && saveUp(closed)) {
                 payable = visitAll(closed);
@@ -214,7 +238,7 @@ final class FairQueue<T> {
         }
 
         /** Visits each tenant once; stays with the first that can pay. */
-        private @Nullable Entry<T> visitAll(Set<String> closed) {
+        private @Nullable Entry<T> visitAll(Closed closed) {
             for (int visits = turns.size(); visits > 0; visits--) {
                 Tenant tenant = turns.getFirst();
                 Entry<T> head = tenant.head(closed);
@@ -234,7 +258,7 @@ final class FairQueue<T> {
         }
 
         /** Gives everybody at once what the visits until somebody can pay would bring; false if nobody can. */
-        private boolean saveUp(Set<String> closed) {
+        private boolean saveUp(Closed closed) {
             long rounds = Long.MAX_VALUE;
             for (Tenant tenant : turns) {
                 Entry<T> head = tenant.head(closed);

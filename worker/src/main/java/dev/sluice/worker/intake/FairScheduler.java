@@ -1,7 +1,9 @@
 package dev.sluice.worker.intake;
 
+import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.Lane;
 import dev.sluice.worker.allowance.Pass;
+import dev.sluice.worker.allowance.Precedence;
 import dev.sluice.worker.execution.Execution;
 import dev.sluice.worker.execution.JobRunner;
 import dev.sluice.worker.routing.Answers;
@@ -9,6 +11,7 @@ import dev.sluice.worker.routing.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -22,14 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a job when there is a slot for it and its provider has room: tenants share fairly, the interactive lane comes
- * before the bulk lane, which leaves a part of the slots alone. A running job is never interrupted for another one, and
- * one that waits for its provider in the middle of its work leaves its slot to others.
+ * before the bulk lane, which leaves a part of the slots alone, and so does a tenant that has many jobs. A running job is
+ * never interrupted for another one, and one that waits for its provider in the middle of its work leaves its slot to
+ * others.
  */
 final class FairScheduler implements Scheduler, AutoCloseable {
 
     private static final long LOOK_MILLIS = 50;
 
-    private record Start(IntakeRecord record, Pass pass) {}
+    /** Who has fewer of them running chats, and isn't to wait for those who have more. */
+    private static final int CROWD = 4;
+
+    private static final int SLOTS_PER_RESERVED = 20;
+
+    private record Start(IntakeRecord record, Pass pass, Precedence precedence) {}
 
     private final JobRunner runner;
     private final Execution execution;
@@ -46,6 +55,7 @@ final class FairScheduler implements Scheduler, AutoCloseable {
     // All guarded by the lock.
     private final Map<Lane, FairQueue<IntakeRecord>> queues = new EnumMap<>(Lane.class);
     private final Map<Lane, Long> ended = new EnumMap<>(Lane.class);
+    private final Map<String, Integer> runningOf = new HashMap<>();
     private int running;
     private int runningBulk;
 
@@ -58,7 +68,7 @@ final class FairScheduler implements Scheduler, AutoCloseable {
         this.bulkSlots = settings.bulkSlots();
         this.starter = Thread.ofPlatform().name("scheduler").daemon().unstarted(this::startJobs);
         for (Lane lane : Lane.values()) {
-            queues.put(lane, new FairQueue<>(IntakeRecord::headers, record -> record.body().length));
+            queues.put(lane, new FairQueue<>(IntakeRecord::headers, record -> record.body().length, this::isExpress));
         }
     }
 
@@ -204,15 +214,33 @@ final class FairScheduler implements Scheduler, AutoCloseable {
     }
 
     private @Nullable Start tryStart(IntakeRecord record) {
-        return answers.tryPass(record.headers())
-                .map(pass -> new Start(record, pass))
+        JobHeaders job = record.headers();
+        Precedence precedence = isExpress(job) ? Precedence.EXPRESS : Precedence.of(job.lane());
+        if (precedence != Precedence.EXPRESS && running >= slots - slots / SLOTS_PER_RESERVED) {
+            return null;
+        }
+        return answers.tryPass(job, precedence)
+                .map(pass -> new Start(record, pass, precedence))
                 .orElse(null);
+    }
+
+    /** Whether somebody waits for it who has few that run; with the lock. */
+    private boolean isExpress(JobHeaders job) {
+        return job.lane() == Lane.INTERACTIVE && runningOf.getOrDefault(IntakeRecord.party(job), 0) < CROWD;
     }
 
     /** So many more run, or fewer; with the lock. */
     private void count(IntakeRecord record, int more) {
         running += more;
-        runningBulk += record.headers().lane() == Lane.BULK ? more : 0;
+        if (record.headers().lane() == Lane.BULK) {
+            runningBulk += more;
+        } else {
+            runningOf.merge(record.party(), more, FairScheduler::sum);
+        }
+    }
+
+    private static @Nullable Integer sum(int one, int other) {
+        return one + other == 0 ? null : one + other;
     }
 
     private void start(Start start) {
@@ -233,6 +261,7 @@ final class FairScheduler implements Scheduler, AutoCloseable {
     private final class SlotTurn implements Turn {
 
         private final IntakeRecord record;
+        private final Precedence precedence;
         // Guarded by the scheduler's lock.
         private Pass pass;
         private boolean isIn = true;
@@ -240,6 +269,7 @@ final class FairScheduler implements Scheduler, AutoCloseable {
 
         SlotTurn(Start start) {
             this.record = start.record();
+            this.precedence = start.precedence();
             this.pass = start.pass();
         }
 
@@ -253,6 +283,11 @@ final class FairScheduler implements Scheduler, AutoCloseable {
             } finally {
                 lock.unlock();
             }
+        }
+
+        @Override
+        public Precedence precedence(Lane lane) {
+            return precedence;
         }
 
         @Override

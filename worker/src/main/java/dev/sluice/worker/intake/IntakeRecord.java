@@ -13,6 +13,7 @@ final class IntakeRecord implements JobRecord {
     private final LaneIntake lane;
     private final PartitionTracker tracker;
     private final JobHeaders headers;
+    private final String party;
     private final byte[] body;
     private final Where where;
     private final boolean stale;
@@ -36,11 +37,24 @@ final class IntakeRecord implements JobRecord {
         this.lane = lane;
         this.tracker = tracker;
         this.headers = headers;
+        this.party = party(headers);
         this.body = body;
         this.where = where;
         this.stale = stale;
         this.expectedFence = expectedFence;
-        lane.window().entered(headers.tenant(), body.length);
+        lane.window().entered(party, body.length);
+    }
+
+    /**
+     * Who shares room with itself alone: a tenant, and apart from that its jobs that are ahead, which would else wait
+     * behind its others.
+     */
+    static String party(JobHeaders job) {
+        return job.standing().tier().isAhead() ? job.tenant() + " ahead" : job.tenant();
+    }
+
+    String party() {
+        return party;
     }
 
     @Override
@@ -82,10 +96,10 @@ final class IntakeRecord implements JobRecord {
         }
     }
 
-    /** Its tenant has its share of the window: its place stands in line, its body is let go. */
+    /** Its party has its share of the window: its place stands in line, its body is let go. */
     void standInLine() {
         leaveWindow();
-        lane.overflow().add(headers.tenant(), new Parked(lane, tracker, headers.id(), where, null, 0));
+        lane.overflow().add(party, new Parked(lane, tracker, headers.id(), where, null, 0));
     }
 
     @Override
@@ -105,7 +119,7 @@ final class IntakeRecord implements JobRecord {
 
     private void leaveWindow() {
         if (inWindow.compareAndSet(true, false)) {
-            lane.window().left(headers.tenant(), body.length);
+            lane.window().left(party, body.length);
         }
     }
 }

@@ -192,7 +192,7 @@ final class LaneIntake implements ConsumerRebalanceListener {
     /** Who has its share of the window stands in line, so that others get in. */
     private void enter(IntakeRecord record) {
         // Its record counts already: the last one of a share is still in it.
-        if (overflow.isFull(record.headers().tenant())) {
+        if (overflow.isFull(record.party())) {
             record.standInLine();
         } else {
             scheduler.offer(record);

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What tenants have beyond their share of a lane's window: the places of the records, in their order, without bodies.
- * As a tenant's share empties, its next ones are read again.
+ * What parties have beyond their share of a lane's window: the places of the records, in their order, without bodies.
+ * As a party's share empties, its next ones are read again.
  */
 final class Overflow {
 
@@ -39,21 +39,21 @@ final class Overflow {
         this.scheduler = scheduler;
     }
 
-    /** Whether a tenant's next record must stand in line. */
-    boolean isFull(String tenant) {
+    /** Whether a party's next record must stand in line. */
+    boolean isFull(String party) {
         lock.lock();
         try {
-            Line line = lines.get(tenant);
-            return (line != null && !line.places.isEmpty()) || window.roomOf(tenant) <= 0;
+            Line line = lines.get(party);
+            return (line != null && !line.places.isEmpty()) || window.roomOf(party) <= 0;
         } finally {
             lock.unlock();
         }
     }
 
-    void add(String tenant, Parked place) {
+    void add(String party, Parked place) {
         lock.lock();
         try {
-            lines.computeIfAbsent(tenant, _ -> new Line()).places.addLast(place);
+            lines.computeIfAbsent(party, _ -> new Line()).places.addLast(place);
             size++;
         } finally {
             lock.unlock();
@@ -98,16 +98,16 @@ final class Overflow {
         } finally {
             lock.unlock();
         }
-        due.forEach((place, tenant) -> {
-            if (!sideReader.read(place.where(), new Reading(tenant, place))) {
-                failed(tenant, place);
+        due.forEach((place, party) -> {
+            if (!sideReader.read(place.where(), new Reading(party, place))) {
+                failed(party, place);
             }
         });
     }
 
-    private List<Parked> takeDue(String tenant, Line line) {
+    private List<Parked> takeDue(String party, Line line) {
         List<Parked> due = new ArrayList<>();
-        int room = window.roomOf(tenant) - line.underWay;
+        int room = window.roomOf(party) - line.underWay;
         while (due.size() < room && !line.places.isEmpty()) {
             due.add(line.places.removeFirst());
         }
@@ -116,10 +116,10 @@ final class Overflow {
         return due;
     }
 
-    private void arrived(String tenant) {
+    private void arrived(String party) {
         lock.lock();
         try {
-            Line line = lines.get(tenant);
+            Line line = lines.get(party);
             if (line != null) {
                 line.underWay--;
             }
@@ -128,10 +128,10 @@ final class Overflow {
         }
     }
 
-    private void failed(String tenant, Parked place) {
+    private void failed(String party, Parked place) {
         lock.lock();
         try {
-            Line line = lines.computeIfAbsent(tenant, _ -> new Line());
+            Line line = lines.computeIfAbsent(party, _ -> new Line());
             line.underWay = Math.max(0, line.underWay - 1);
             if (!place.tracker().isRetired()) {
                 line.places.addFirst(place);
@@ -144,11 +144,11 @@ final class Overflow {
 
     private final class Reading implements SideReader.Reading {
 
-        private final String tenant;
+        private final String party;
         private final Parked place;
 
-        Reading(String tenant, Parked place) {
-            this.tenant = tenant;
+        Reading(String party, Parked place) {
+            this.party = party;
             this.place = place;
         }
 
@@ -157,18 +157,18 @@ final class Overflow {
             if (!place.tracker().isRetired()) {
                 reader.read(record, place.lane(), place.tracker(), 0).ifPresent(scheduler::offer);
             }
-            arrived(tenant);
+            arrived(party);
         }
 
         @Override
         public void gone() {
             place.tracker().complete(place.where().offset());
-            arrived(tenant);
+            arrived(party);
         }
 
         @Override
         public void failed() {
-            Overflow.this.failed(tenant, place);
+            Overflow.this.failed(party, place);
         }
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many records of one lane are here with their bodies, and whose.
  *
- * <p>A tenant may fill half of the window at most, and less the more others are here, so that whoever comes later finds
- * room. A poll's worth stays free for them.
+ * <p>A party (a tenant, or its jobs that are ahead) may fill half of the window at most, and less the more others are
+ * here, so that whoever comes later finds room. A poll's worth stays free for them.
  */
 final class Window {
 
@@ -25,7 +25,7 @@ final class Window {
     private final int shared;
     private final ReentrantLock lock = new ReentrantLock();
     // All guarded by the lock.
-    private final Map<String, Held> tenants = new HashMap<>();
+    private final Map<String, Held> parties = new HashMap<>();
     private int records;
     private long bytes;
 
@@ -40,24 +40,24 @@ final class Window {
         this.shared = Math.max(FEWEST_SHARES, maxRecords - poll);
     }
 
-    void entered(String tenant, int bodyBytes) {
-        change(tenant, 1, bodyBytes);
+    void entered(String party, int bodyBytes) {
+        change(party, 1, bodyBytes);
     }
 
-    void left(String tenant, int bodyBytes) {
-        change(tenant, -1, -bodyBytes);
+    void left(String party, int bodyBytes) {
+        change(party, -1, -bodyBytes);
     }
 
-    private void change(String tenant, int moreRecords, int moreBytes) {
+    private void change(String party, int moreRecords, int moreBytes) {
         lock.lock();
         try {
             records += moreRecords;
             bytes += moreBytes;
-            Held held = tenants.computeIfAbsent(tenant, _ -> new Held());
+            Held held = parties.computeIfAbsent(party, _ -> new Held());
             held.records += moreRecords;
             held.bytes += moreBytes;
             if (held.records == 0) {
-                tenants.remove(tenant);
+                parties.remove(party);
             }
         } finally {
             lock.unlock();
@@ -74,12 +74,12 @@ final class Window {
         }
     }
 
-    /** How many more records this tenant may have here now; 0 or less if it has its share. */
-    int roomOf(String tenant) {
+    /** How many more records this party may have here now; 0 or less if it has its share. */
+    int roomOf(String party) {
         lock.lock();
         try {
-            @Nullable Held held = tenants.get(tenant);
-            int shares = Math.max(FEWEST_SHARES, tenants.size() + (held == null ? 1 : 0));
+            @Nullable Held held = parties.get(party);
+            int shares = Math.max(FEWEST_SHARES, parties.size() + (held == null ? 1 : 0));
             if (held == null) {
                 return shared / shares;
             }

@@ -3,6 +3,7 @@ package dev.sluice.worker.routing;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.allowance.Pass;
+import dev.sluice.worker.allowance.Precedence;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Prefix;
 import java.util.List;
@@ -14,9 +15,10 @@ public interface Answers {
     /**
      * The pass for a job's first call; empty if no provider has room for it now. Doesn't block.
      *
+     * @param precedence how much of the room it may take
      * @return {@link Pass#NONE} for a job that may start without, since it can't be helped by waiting
      */
-    default Optional<Pass> tryPass(JobHeaders job) {
+    default Optional<Pass> tryPass(JobHeaders job, Precedence precedence) {
         return Optional.of(Pass.NONE);
     }
 

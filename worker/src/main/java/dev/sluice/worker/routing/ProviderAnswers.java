@@ -5,6 +5,7 @@ import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.allowance.Allowances;
 import dev.sluice.worker.allowance.Pass;
+import dev.sluice.worker.allowance.Precedence;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.Envelope;
 import dev.sluice.worker.provider.Prefix;
@@ -61,7 +62,7 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
     }
 
     @Override
-    public Optional<Pass> tryPass(JobHeaders job) {
+    public Optional<Pass> tryPass(JobHeaders job, Precedence precedence) {
         List<Route> routes = kit.routes().find(job).orElseGet(List::of);
         long now = kit.clock().millis();
         if (routes.isEmpty() || job.deadlineMillis() <= now) {
@@ -69,11 +70,11 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
             return Optional.of(Pass.NONE);
         }
         Routes.Choice choice = new Routes.Choice(routes);
-        Optional<Routes.Taken> taken = choice.take(job.lane(), job.standing().tokens(), false);
+        Optional<Routes.Taken> taken = choice.take(precedence, job.standing().tokens(), false);
         if (taken.isPresent()) {
             return Optional.of(new RoutedPass(routes, taken.get()));
         }
-        return choice.hopeless(job, now) == null ? Optional.empty() : Optional.of(Pass.NONE);
+        return choice.hopeless(job, precedence, now) == null ? Optional.empty() : Optional.of(Pass.NONE);
     }
 
     @Override

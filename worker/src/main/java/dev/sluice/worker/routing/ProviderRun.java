@@ -6,6 +6,7 @@ import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.allowance.Bucket;
 import dev.sluice.worker.allowance.Pass;
+import dev.sluice.worker.allowance.Precedence;
 import dev.sluice.worker.allowance.Told;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.AttemptEnd;
@@ -65,6 +66,7 @@ final class ProviderRun implements AnswerRun {
     private volatile @Nullable Route called;
 
     private final Turn turn;
+    private final Precedence precedence;
     private int failedAttempts;
 
     /** The pass that came with the turn. */
@@ -123,6 +125,7 @@ final class ProviderRun implements AnswerRun {
             Turn turn) {
         this.kit = kit;
         this.turn = turn;
+        this.precedence = turn.precedence(job.lane());
         this.job = job;
         this.body = body;
         this.firstChoice = firstChoice;
@@ -193,10 +196,8 @@ final class ProviderRun implements AnswerRun {
             return Optional.of(given);
         }
         giveBack(given);
-        Optional<Routes.Taken> taken = choice.take(job.lane(), job.standing().tokens(), true);
-        if (taken.isPresent()) {
-            goOn();
-        }
+        Optional<Routes.Taken> taken = choice.take(precedence, job.standing().tokens(), true);
+        taken.ifPresent(_ -> goOn());
         return taken;
     }
 
@@ -209,25 +210,24 @@ final class ProviderRun implements AnswerRun {
     /** Waits for a moment, out of its turn; tells the end if there is nothing to wait for. */
     private Optional<AnswerEnd> awaitRoom(Routes.Choice choice) {
         long now = kit.clock().millis();
-        ProviderFailure hopeless = isExpired() ? null : choice.hopeless(job, now);
+        ProviderFailure hopeless = isExpired() ? null : choice.hopeless(job, precedence, now);
         if (hopeless != null) {
             return Optional.of(givenUp(hopeless));
         }
-        Bucket bucket = choice.soonest().bucket();
+        Bucket bucket = choice.soonest(precedence).bucket();
         if (awaited == null) {
-            bucket.awaited(1);
+            bucket.awaited(precedence, 1);
             awaited = bucket;
             turn.stepOut();
         }
-        long look = Math.max(now + LOOK_MILLIS, bucket.opensAtMillis());
+        long look = Math.max(now + LOOK_MILLIS, bucket.opensAtMillis(precedence));
         return waitUntil(Math.min(look, job.deadlineMillis()));
     }
 
     private void goOn() {
-        Bucket bucket = awaited;
-        if (bucket != null) {
+        if (awaited != null) {
+            awaited.awaited(precedence, -1);
             awaited = null;
-            bucket.awaited(-1);
             turn.stepIn();
         }
     }

@@ -12,6 +12,7 @@ import dev.sluice.worker.allowance.Allowances;
 import dev.sluice.worker.allowance.Bucket;
 import dev.sluice.worker.allowance.BucketName;
 import dev.sluice.worker.allowance.Pass;
+import dev.sluice.worker.allowance.Precedence;
 import dev.sluice.worker.provider.Dialect;
 import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.provider.ProviderFailures;
@@ -159,17 +160,17 @@ final class Routes {
          *
          * @param isAgain whether the job runs already
          */
-        Optional<Taken> take(Lane lane, long tokens, boolean isAgain) {
+        Optional<Taken> take(Precedence precedence, long tokens, boolean isAgain) {
             Route best = null;
             for (int step = 0; step < routes.size(); step++) {
                 Route route = routes.get((first + step) % routes.size());
-                if (!route.bucket().isOpen() || (best != null && !route.isSameButForKey(best))) {
+                if (!route.bucket().isOpen(precedence) || (best != null && !route.isSameButForKey(best))) {
                     continue;
                 }
                 best = best == null ? route : best;
                 Pass pass = isAgain
-                        ? route.bucket().tryTakeAgain(lane, tokens)
-                        : route.bucket().tryTake(lane, tokens);
+                        ? route.bucket().tryTakeAgain(precedence, tokens)
+                        : route.bucket().tryTake(precedence, tokens);
                 if (pass != null) {
                     return Optional.of(new Taken(route, pass));
                 }
@@ -183,14 +184,14 @@ final class Routes {
         }
 
         /** The one that is open, or opens first. */
-        Route soonest() {
+        Route soonest(Precedence precedence) {
             Route soonest = routes.get(first);
             for (int step = 0; step < routes.size(); step++) {
                 Route route = routes.get((first + step) % routes.size());
-                if (route.bucket().isOpen()) {
+                if (route.bucket().isOpen(precedence)) {
                     return route;
                 }
-                if (route.bucket().opensAtMillis() < soonest.bucket().opensAtMillis()) {
+                if (route.bucket().opensAtMillis(precedence) < soonest.bucket().opensAtMillis(precedence)) {
                     soonest = route;
                 }
             }
@@ -202,8 +203,8 @@ final class Routes {
          * or fails, while somebody waits for the answer.
          */
         @Nullable
-        ProviderFailure hopeless(JobHeaders job, long nowMillis) {
-            long opensAtMillis = soonest().bucket().opensAtMillis();
+        ProviderFailure hopeless(JobHeaders job, Precedence precedence, long nowMillis) {
+            long opensAtMillis = soonest(precedence).bucket().opensAtMillis(precedence);
             Duration pause = Duration.ofMillis(Math.max(0, opensAtMillis - nowMillis));
             if (opensAtMillis >= job.deadlineMillis()) {
                 return ProviderFailures.rateLimited(pause);

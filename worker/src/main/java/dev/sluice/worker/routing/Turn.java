@@ -1,6 +1,8 @@
 package dev.sluice.worker.routing;
 
+import dev.sluice.common.job.Lane;
 import dev.sluice.worker.allowance.Pass;
+import dev.sluice.worker.allowance.Precedence;
 
 /** What a job has when it starts: a place among those that run, and a pass for its first call. */
 public interface Turn {
@@ -10,6 +12,11 @@ public interface Turn {
         @Override
         public Pass takePass() {
             return Pass.NONE;
+        }
+
+        @Override
+        public Precedence precedence(Lane lane) {
+            return Precedence.of(lane);
         }
 
         @Override
@@ -24,6 +31,9 @@ public interface Turn {
 
     /** The pass, for the first who asks; he settles it. {@link Pass#NONE} for anybody else. */
     Pass takePass();
+
+    /** How much of a provider's room its calls may take. */
+    Precedence precedence(Lane lane);
 
     /** It waits for a provider in the middle of its work: others may have its place. */
     void stepOut();

@@ -1,6 +1,6 @@
 -- One worker reports how it used its share of what a provider allows, and draws its next one.
 --
--- KEYS[1] is a hash: limit, ceiling, cut_at, grown_at (calls at a time, over the fleet, and how they were learnt),
+-- KEYS[1] is a hash: limit, ceiling, cut_at, grown_at, vain (calls at a time, over the fleet, and how they were learnt),
 -- paused (until when nobody calls), rpm, tpm (learnt limits a minute), requests, tokens (GCRA: when the bucket would be
 -- full again, in us), and w:<worker> = "<valid until> <share> <running> <hungry>" for each worker.
 -- Times are Redis time in ms, but for the two of GCRA.
@@ -8,6 +8,7 @@
 local WINDOW, HOLD, LIFE = 200, 8000, 1500
 local START, MOST = 32, 100000
 local DECREASE, RESERVE = 0.7, 0.2
+local INCREASE, GAINED, MOST_VAIN = 1.5, 1.25, 3
 local MINUTE = 60000000
 local KEPT = 3600000
 
@@ -29,7 +30,7 @@ for i = 1, #stored, 2 do h[stored[i]] = stored[i + 1] end
 local function count(field, other) return tonumber(h[field]) or other end
 local function put(field, number) redis.call('HSET', B, field, digits(number)) end
 
-local running, peak, hungry, refused = take(), take(), take() == 1, take()
+local running, peak, hungry, refused, borne = take(), take(), take() == 1, take(), take()
 local pause_until, cap = take(), take()
 
 -- The others, as far as they have drawn of late.
@@ -55,23 +56,28 @@ for field, value in pairs(h) do
 end
 
 -- Calls at a time: x 0.7 where the provider refuses, then soon back to what it had borne, and after a while one more
--- in each window. Doubled in each window as long as it has never refused.
+-- in each window. Half as many more in each window as long as it has never refused. Each vain try for more doubles the
+-- while, up to a minute: it costs refusals.
 local limit, ceiling = count('limit', cap > 0 and cap or START), count('ceiling', 0)
-local cut_at, grown_at = count('cut_at', 0), count('grown_at', 0)
+local cut_at, grown_at, vain = count('cut_at', 0), count('grown_at', 0), count('vain', 0)
 if refused > 0 then
-  if T - cut_at >= WINDOW then
+  -- As long as more run than since the last cut may, a refusal says nothing new.
+  if T - cut_at >= WINDOW and all_running <= limit then
+    if ceiling > 0 then
+      vain = limit > ceiling * GAINED and 0 or math.min(vain + 1, MOST_VAIN)
+    end
     -- Few may run because it counts by the minute: one cut never takes more than it usually does.
-    ceiling = math.max(1, math.min(limit, math.max(all_running, math.floor(limit * DECREASE))))
+    ceiling = math.max(1, math.min(limit, math.max(all_running - running + borne, math.floor(limit * DECREASE))))
     limit = math.max(1, math.floor(ceiling * DECREASE))
     cut_at, grown_at = T, T
   end
 elseif hungry and T - grown_at >= WINDOW then
   if ceiling == 0 then
-    limit = limit * 2
+    limit = math.ceil(limit * INCREASE)
   elseif limit < ceiling then
     limit = math.min(ceiling, limit + math.ceil((ceiling - limit) / 2))
-  elseif T - cut_at >= HOLD then
-    limit = limit + 1 + math.floor((T - cut_at - HOLD) / 2000)
+  elseif T - cut_at >= HOLD * 2 ^ vain then
+    limit = limit + 1 + math.floor((T - cut_at - HOLD * 2 ^ vain) / 2000)
   end
   grown_at = T
 end
@@ -80,6 +86,7 @@ put('limit', limit)
 put('ceiling', ceiling)
 put('cut_at', cut_at)
 put('grown_at', grown_at)
+put('vain', vain)
 
 -- Whoever has more to do than its share gets what those leave who have less.
 local share

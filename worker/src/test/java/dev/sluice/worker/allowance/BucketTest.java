@@ -3,7 +3,6 @@ package dev.sluice.worker.allowance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.catalog.Limits;
-import dev.sluice.common.job.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ final class BucketTest {
     void firstCallsNeedNoDraw() {
         Fleet fleet = new Fleet(1, Limits.UNSAID);
 
-        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).isNotEmpty();
+        assertThat(takeAll(fleet.bucket(0), Precedence.EXPRESS)).isNotEmpty();
     }
 
     @Test
@@ -29,7 +28,7 @@ final class BucketTest {
         List<Pass> running = new ArrayList<>();
         for (int round = 0; round < 50; round++) {
             for (int worker = 0; worker < 3; worker++) {
-                running.addAll(takeAll(fleet.bucket(worker), Lane.INTERACTIVE));
+                running.addAll(takeAll(fleet.bucket(worker), Precedence.EXPRESS));
             }
             assertThat(running).hasSizeLessThanOrEqualTo(7);
             fleet.pass(100);
@@ -41,9 +40,9 @@ final class BucketTest {
     void workerWithNothingToDoLeavesItsShareToTheOther() {
         Fleet fleet = new Fleet(2, new Limits(0, 0, 20));
         List<Pass> running = new ArrayList<>();
-        takeAll(fleet.bucket(1), Lane.INTERACTIVE).forEach(Pass::close);
+        takeAll(fleet.bucket(1), Precedence.EXPRESS).forEach(Pass::close);
         for (int round = 0; round < 5; round++) {
-            running.addAll(takeAll(fleet.bucket(0), Lane.INTERACTIVE));
+            running.addAll(takeAll(fleet.bucket(0), Precedence.EXPRESS));
             fleet.pass(100);
         }
 
@@ -60,41 +59,41 @@ final class BucketTest {
         refused.refused(Duration.ofSeconds(7));
 
         for (int tenth = 0; tenth < 70; tenth++) {
-            assertThat(fleet.bucket(0).tryTake(Lane.INTERACTIVE, TOKENS)).isNull();
-            assertThat(fleet.bucket(1).tryTake(Lane.INTERACTIVE, TOKENS)).isNull();
+            assertThat(fleet.bucket(0).tryTake(Precedence.EXPRESS, TOKENS)).isNull();
+            assertThat(fleet.bucket(1).tryTake(Precedence.EXPRESS, TOKENS)).isNull();
             fleet.pass(100);
         }
         running.served(TOKENS);
-        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSize(1);
+        assertThat(takeAll(fleet.bucket(0), Precedence.CROWD)).hasSize(1);
         fleet.clock.pass(20);
-        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSize(2);
+        assertThat(takeAll(fleet.bucket(0), Precedence.CROWD)).hasSize(2);
     }
 
     @Test
     void refusalWithoutATimeLessensTheShareAtOnceAndClosesForAMomentThatGrows() {
         Fleet fleet = new Fleet(1, new Limits(0, 0, 100));
         fleet.drawAll();
-        List<Pass> running = takeAll(fleet.bucket(0), Lane.INTERACTIVE);
+        List<Pass> running = takeAll(fleet.bucket(0), Precedence.EXPRESS);
         assertThat(running).hasSize(100);
 
         running.removeLast().refused(null);
         running.removeLast().refused(null);
 
-        long first = fleet.bucket(0).opensAtMillis() - fleet.clock.millis();
+        long first = fleet.bucket(0).opensAtMillis(Precedence.EXPRESS) - fleet.clock.millis();
         assertThat(first).isBetween(50L, 100L);
         fleet.pass(200);
-        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).isEmpty();
+        assertThat(takeAll(fleet.bucket(0), Precedence.EXPRESS)).isEmpty();
         running.subList(0, 40).forEach(pass -> pass.served(TOKENS));
-        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSizeBetween(5, 40);
+        assertThat(takeAll(fleet.bucket(0), Precedence.EXPRESS)).hasSizeBetween(5, 40);
 
         long longest = 0;
         for (int refusal = 0; refusal < 40; refusal++) {
-            fleet.pass(Math.max(100, fleet.bucket(0).opensAtMillis() - fleet.clock.millis() + 100));
+            fleet.pass(Math.max(100, fleet.bucket(0).opensAtMillis(Precedence.EXPRESS) - fleet.clock.millis() + 100));
             fleet.clock.pass(2_000);
-            Pass next = fleet.bucket(0).tryTake(Lane.INTERACTIVE, TOKENS);
+            Pass next = fleet.bucket(0).tryTake(Precedence.EXPRESS, TOKENS);
             if (next != null) {
                 next.refused(null);
-                longest = Math.max(longest, fleet.bucket(0).opensAtMillis() - fleet.clock.millis());
+                longest = Math.max(longest, fleet.bucket(0).opensAtMillis(Precedence.EXPRESS) - fleet.clock.millis());
             } else {
                 running.removeLast().served(TOKENS);
             }
@@ -103,12 +102,65 @@ final class BucketTest {
     }
 
     @Test
-    void bulkLeavesAFifthOfTheCallsAlone() {
-        Fleet fleet = new Fleet(1, new Limits(0, 0, 10));
+    void bulkLeavesTheMoreTheMoreOthersHaveRunOfLateUpToAFifth() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 100));
         fleet.drawAll();
+        List<Pass> bulk = takeAll(fleet.bucket(0), Precedence.BULK);
+        assertThat(bulk).hasSize(95);
+        assertThat(takeAll(fleet.bucket(0), Precedence.EXPRESS)).hasSize(5);
 
-        assertThat(takeAll(fleet.bucket(0), Lane.BULK)).hasSize(8);
-        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSize(2);
+        bulk.forEach(pass -> pass.served(TOKENS));
+        fleet.pass(1_000);
+        // Of the others five run, and bulk keeps room for as many more, and for somebody who isn't here yet.
+        assertThat(takeAll(fleet.bucket(0), Precedence.BULK)).hasSize(100 - 5 - 5 - 10);
+
+        Fleet chatting = new Fleet(1, new Limits(0, 0, 100));
+        chatting.drawAll();
+        List<Pass> chats = takeAll(chatting.bucket(0), Precedence.CROWD);
+        chats.forEach(pass -> pass.served(TOKENS));
+        chatting.pass(200);
+        assertThat(takeAll(chatting.bucket(0), Precedence.BULK)).hasSize(80);
+    }
+
+    @Test
+    void whoHasManyLeavesATwentiethToThoseWhoHaveFewWhateverElseRuns() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 100));
+        fleet.drawAll();
+        List<Pass> crowd = takeAll(fleet.bucket(0), Precedence.CROWD);
+        assertThat(crowd).hasSize(95);
+        assertThat(takeAll(fleet.bucket(0), Precedence.EXPRESS)).hasSize(5);
+
+        Fleet cut = new Fleet(1, new Limits(0, 0, 100));
+        cut.drawAll();
+        takeAll(cut.bucket(0), Precedence.CROWD).getFirst().refused(null);
+        cut.pass(200);
+        assertThat(takeAll(cut.bucket(0), Precedence.CROWD)).isEmpty();
+        assertThat(takeAll(cut.bucket(0), Precedence.EXPRESS)).hasSizeBetween(3, 5);
+    }
+
+    @Test
+    void refusalOfACrowdsCallClosesTheBucketToTheCrowdAloneUnlessItNamesATime() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 100));
+        fleet.drawAll();
+        Bucket bucket = fleet.bucket(0);
+        Objects.requireNonNull(bucket.tryTake(Precedence.CROWD, TOKENS)).refused(null);
+        assertThat(bucket.tryTake(Precedence.CROWD, TOKENS)).isNull();
+        assertThat(bucket.tryTake(Precedence.EXPRESS, TOKENS)).isNotNull();
+
+        fleet.pass(3_000);
+        Objects.requireNonNull(bucket.tryTake(Precedence.CROWD, TOKENS)).refused(Duration.ofSeconds(7));
+        fleet.pass(6_900);
+        assertThat(bucket.tryTake(Precedence.EXPRESS, TOKENS)).isNull();
+    }
+
+    @Test
+    void bulkJobThatWaitsForAnotherCallHoldsNoInteractiveOneUp() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 1));
+        fleet.drawAll();
+        fleet.bucket(0).awaited(Precedence.BULK, 3);
+
+        assertThat(fleet.bucket(0).tryTake(Precedence.BULK, TOKENS)).isNull();
+        assertThat(fleet.bucket(0).tryTake(Precedence.CROWD, TOKENS)).isNotNull();
     }
 
     @Test
@@ -116,25 +168,25 @@ final class BucketTest {
         Fleet fleet = new Fleet(1, new Limits(0, 0, 1));
         fleet.drawAll();
 
-        assertThat(takeAll(fleet.bucket(0), Lane.BULK)).hasSize(1);
+        assertThat(takeAll(fleet.bucket(0), Precedence.BULK)).hasSize(1);
     }
 
     @Test
     void requestsAMinuteAreSharedByTheFleetAndBulkLeavesAFifth() {
         Fleet fleet = new Fleet(2, new Limits(60, 0, 1_000));
 
-        assertThat(served(fleet, Lane.BULK, 5_000)).isBetween(48, 53);
-        assertThat(served(fleet, Lane.INTERACTIVE, 100)).isBetween(10, 14);
-        assertThat(served(fleet, Lane.INTERACTIVE, 30_000)).isBetween(28, 32);
+        assertThat(served(fleet, Precedence.BULK, 5_000)).isBetween(48, 53);
+        assertThat(served(fleet, Precedence.EXPRESS, 100)).isBetween(10, 14);
+        assertThat(served(fleet, Precedence.EXPRESS, 30_000)).isBetween(28, 32);
     }
 
     @Test
     void tokensAMinuteAreSharedAndWhatWasNotUsedComesBack() {
         Fleet fleet = new Fleet(2, new Limits(0, 6_000, 1_000));
 
-        assertThat(served(fleet, Lane.INTERACTIVE, 300, 0)).isGreaterThan(90);
+        assertThat(served(fleet, Precedence.EXPRESS, 300, 0)).isGreaterThan(90);
         Fleet used = new Fleet(2, new Limits(0, 6_000, 1_000));
-        assertThat(served(used, Lane.INTERACTIVE, 300, TOKENS)).isBetween(55, 61);
+        assertThat(served(used, Precedence.EXPRESS, 300, TOKENS)).isBetween(55, 61);
     }
 
     @Test
@@ -146,7 +198,7 @@ final class BucketTest {
         telling.served(TOKENS);
         fleet.drawAll();
 
-        assertThat(served(fleet, Lane.INTERACTIVE, 100)).isLessThan(30);
+        assertThat(served(fleet, Precedence.EXPRESS, 100)).isLessThan(30);
     }
 
     @Test
@@ -157,8 +209,8 @@ final class BucketTest {
         fleet.losesRedis();
         fleet.pass(300);
 
-        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSize(40);
-        assertThat(takeAll(fleet.bucket(1), Lane.INTERACTIVE)).hasSize(40);
+        assertThat(takeAll(fleet.bucket(0), Precedence.EXPRESS)).hasSize(40);
+        assertThat(takeAll(fleet.bucket(1), Precedence.EXPRESS)).hasSize(40);
     }
 
     @Test
@@ -171,16 +223,16 @@ final class BucketTest {
         }
 
         assertThat(fleet.bucket(0).isBroken()).isTrue();
-        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).isEmpty();
+        assertThat(takeAll(fleet.bucket(0), Precedence.EXPRESS)).isEmpty();
         fleet.clock.pass(2_001);
-        List<Pass> trial = takeAll(fleet.bucket(0), Lane.INTERACTIVE);
+        List<Pass> trial = takeAll(fleet.bucket(0), Precedence.EXPRESS);
         assertThat(trial).hasSize(1);
         trial.getFirst().failed();
         fleet.clock.pass(2_001);
-        assertThat(fleet.bucket(0).isOpen()).isFalse();
+        assertThat(fleet.bucket(0).isOpen(Precedence.EXPRESS)).isFalse();
         fleet.clock.pass(2_001);
         takeOne(fleet.bucket(0)).served(TOKENS);
-        assertThat(takeAll(fleet.bucket(0), Lane.INTERACTIVE)).hasSizeGreaterThan(1);
+        assertThat(takeAll(fleet.bucket(0), Precedence.EXPRESS)).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -188,26 +240,26 @@ final class BucketTest {
         Fleet fleet = new Fleet(1, new Limits(0, 0, 1));
         fleet.drawAll();
         Pass only = takeOne(fleet.bucket(0));
-        fleet.bucket(0).awaited(1);
+        fleet.bucket(0).awaited(Precedence.EXPRESS, 1);
         only.served(TOKENS);
 
-        assertThat(fleet.bucket(0).tryTake(Lane.INTERACTIVE, TOKENS)).isNull();
-        assertThat(fleet.bucket(0).tryTakeAgain(Lane.INTERACTIVE, TOKENS)).isNotNull();
+        assertThat(fleet.bucket(0).tryTake(Precedence.EXPRESS, TOKENS)).isNull();
+        assertThat(fleet.bucket(0).tryTakeAgain(Precedence.EXPRESS, TOKENS)).isNotNull();
     }
 
     private static Pass takeOne(Bucket bucket) {
-        Pass pass = bucket.tryTake(Lane.INTERACTIVE, TOKENS);
+        Pass pass = bucket.tryTake(Precedence.EXPRESS, TOKENS);
         if (pass == null) {
-            pass = bucket.tryTake(Lane.INTERACTIVE, TOKENS);
+            pass = bucket.tryTake(Precedence.EXPRESS, TOKENS);
         }
         return Objects.requireNonNull(pass);
     }
 
-    private static List<Pass> takeAll(Bucket bucket, Lane lane) {
+    private static List<Pass> takeAll(Bucket bucket, Precedence precedence) {
         List<Pass> taken = new ArrayList<>();
         int misses = 0;
         while (misses < 2) {
-            Pass pass = bucket.tryTake(lane, TOKENS);
+            Pass pass = bucket.tryTake(precedence, TOKENS);
             if (pass == null) {
                 misses++;
             } else {
@@ -218,17 +270,17 @@ final class BucketTest {
         return taken;
     }
 
-    private static int served(Fleet fleet, Lane lane, long millis) {
-        return served(fleet, lane, millis, TOKENS);
+    private static int served(Fleet fleet, Precedence precedence, long millis) {
+        return served(fleet, precedence, millis, TOKENS);
     }
 
     /** How many calls of no duration two busy workers make in this time. */
-    private static int served(Fleet fleet, Lane lane, long millis, long cost) {
+    private static int served(Fleet fleet, Precedence precedence, long millis, long cost) {
         int served = 0;
         for (long passed = 0; passed < millis; passed += 100) {
             for (int worker = 0; worker < 2; worker++) {
                 if (worker == 0 || fleet.size() > 1) {
-                    List<Pass> passes = takeAll(fleet.bucket(worker), lane);
+                    List<Pass> passes = takeAll(fleet.bucket(worker), precedence);
                     served += passes.size();
                     passes.forEach(pass -> pass.served(cost));
                 }

@@ -26,7 +26,8 @@ final class FairQueueTest {
     private static final long NOW = 1_764_000_000_000L;
     private static final String MODEL = "gpt-4o-mini";
 
-    private final FairQueue<JobHeaders> queue = new FairQueue<>(job -> job, _ -> 0);
+    private final FairQueue<JobHeaders> queue =
+            new FairQueue<>(job -> job, _ -> 0, job -> job.tenant().equals("few"));
     private long id;
 
     @Test
@@ -68,7 +69,8 @@ final class FairQueueTest {
 
     /** When the last of ten jobs ends, at a provider that serves 100 at a time, after so many others have come. */
     private double lastOfTheFew(int others) {
-        FairQueue<JobHeaders> jobs = new FairQueue<>(job -> job, _ -> 0);
+        FairQueue<JobHeaders> jobs =
+                new FairQueue<>(job -> job, _ -> 0, job -> job.tenant().equals("few"));
         for (int job = 0; job < others; job++) {
             jobs.add(job("many", 1, 300, 60, MODEL, ServiceTier.AUTO));
         }
@@ -96,6 +98,22 @@ final class FairQueueTest {
             }
         }
         return last;
+    }
+
+    @Test
+    void crowdThatFindsNoRoomDoesNotHideWhoHasFew() {
+        add("many", 100, 1);
+        add("many", 100, 1);
+        JobHeaders few = add("few", 100, 9);
+        List<JobHeaders> tried = new ArrayList<>();
+
+        JobHeaders taken = queue.take(job -> {
+            tried.add(job);
+            return job.tenant().equals("many") ? null : job;
+        });
+
+        assertThat(taken).isEqualTo(few);
+        assertThat(tried).as("one of the crowd tells for all of them").hasSizeLessThanOrEqualTo(2);
     }
 
     @ParameterizedTest

@@ -1,0 +1,60 @@
+package dev.sluice.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Workers with few slots each, at a provider that is slow and has room for all of them. */
+final class Fleet implements Scenario {
+
+    private static final int SLOTS = 16;
+    private static final int SECONDS = 12;
+    private static final String MODEL = "gpt-4o-mini~atonce=400~ttft=1000~interval=1~tokens=2";
+    private final int workers;
+
+    Fleet(int workers) {
+        this.workers = workers;
+    }
+
+    @Override
+    public String name() {
+        return "fleet-" + workers;
+    }
+
+    @Override
+    public String question() {
+        return "How many jobs a second do " + workers + " workers of " + SLOTS
+                + " slots finish, if each job waits a second for its provider?";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("SLUICE_WORKERS", String.valueOf(workers), "SLUICE_INTAKE_SLOTS", String.valueOf(SLOTS));
+    }
+
+    @Override
+    public List<Measurement> measure(Lab lab) throws InterruptedException {
+        lab.warmUp(lab.throughSluice());
+        List<Double> perSecond = new ArrayList<>();
+        List<Double> failed = new ArrayList<>();
+        int requests = workers * SLOTS * SECONDS;
+        for (int run = 1; run <= lab.options().runs(); run++) {
+            long startNanos = System.nanoTime();
+            Window window = new OpenLoop(
+                            lab.throughSluice(), lab.throughSluice().request(MODEL), requests)
+                    .run(Duration.ofSeconds(1));
+            double seconds = (System.nanoTime() - startNanos) / 1e9;
+            perSecond.add(window.answered() / seconds);
+            failed.add((double) window.failed());
+            lab.say("  run " + run + "    " + window.answered() + " answered in " + seconds + " s");
+        }
+        return List.of(
+                new Measurement("jobs a second", "", perSecond),
+                new Measurement(
+                        "of what the slots allow",
+                        "",
+                        perSecond.stream().map(rate -> rate / (workers * SLOTS)).toList()),
+                new Measurement("failed", "", failed));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.bench;
+
+import dev.sluice.processes.StartException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes tenants, each with a key of its own.
+ *
+ * @param base of the operator's API, up to and including {@code /v1}
+ * @param operatorKey opens it
+ */
+record Tenants(URI base, String operatorKey) {
+
+    /**
+     * The same API for another tenant.
+     *
+     * @param name an id that is new, and what it is called in the figures
+     * @param weight its share of a lane beside others'
+     * @throws StartException if it can't be made
+     */
+    Target of(Target target, String name, int weight) throws InterruptedException {
+        String id = name + "-" + System.nanoTime();
+        post("plans", "{\"name\":\"" + id + "\",\"lane_weight\":" + weight + "}");
+        post("organisations", "{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"plan\":\"" + id + "\"}");
+        String made = post("keys", "{\"name\":\"" + id + "\",\"organisation\":\"" + id + "\"}");
+        String key = JsonMapper.shared().readTree(made).path("secret").asString("");
+        return new Target(name, target.base(), key);
+    }
+
+    private String post(String path, String body) throws InterruptedException {
+        URI uri = URI.create(base + "/" + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + operatorKey)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new StartException(uri + ": " + answer.statusCode() + " " + answer.body());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new StartException(uri + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.sluice.worker.allowance;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A worker's share of the calls that may run at a time, and who takes how much of it. Not thread-safe: guarded by its
+ * bucket's lock.
+ *
+ * <p>Idea: who has many calls leaves a twentieth alone, which others may take whatever else runs. So a call of somebody
+ * who has few needn't wait for one of the many to end, not even after the share was cut. Bulk leaves more, the more
+ * others have run of late, up to a fifth: a place that nobody wants shan't be kept.
+ */
+final class Room {
+
+    private static final double MOST_BULK_RESERVE = 0.2;
+
+    /** Bulk keeps room for so many times those that ran of late. */
+    private static final int AHEAD_OF_NEED = 2;
+
+    /** What is left of the memory of them with each report: half of it after seven seconds. */
+    private static final double FADING = 0.99;
+
+    private static final double EXPRESS_RESERVE = 0.05;
+
+    /** A smaller share isn't divided for them: a place of it would be too large a part. */
+    private static final int FEWEST_DIVIDED = 10;
+
+    private static final double DECREASE = 0.7;
+
+    private final Map<Precedence, Integer> returning = new EnumMap<>(Precedence.class);
+    private int share;
+    private int running;
+    private int express;
+    private int bulk;
+    private int peak;
+    private double chatsOfLate;
+    private int borne = Integer.MAX_VALUE;
+    private boolean hungry;
+
+    Room(int share) {
+        this.share = share;
+    }
+
+    /**
+     * Whether a call finds room; if it doesn't, that is noted.
+     *
+     * @param isAgain whether it is of a job that waits for another call: those come first
+     */
+    boolean has(Precedence precedence, boolean isAgain) {
+        int before = isAgain ? 0 : returning(precedence);
+        if (precedence == Precedence.EXPRESS && reserveOf(Precedence.CROWD) - express > before) {
+            return true;
+        }
+        boolean has = share - running - reserveOf(precedence) > before;
+        hungry |= !has;
+        return has;
+    }
+
+    void entered(Precedence precedence) {
+        running++;
+        count(precedence, 1);
+        peak = Math.max(peak, running);
+        chatsOfLate = Math.max(chatsOfLate, running - bulk);
+    }
+
+    void left(Precedence precedence) {
+        running--;
+        count(precedence, -1);
+    }
+
+    private void count(Precedence precedence, int more) {
+        express += precedence == Precedence.EXPRESS ? more : 0;
+        bulk += precedence == Precedence.BULK ? more : 0;
+    }
+
+    /** So many jobs more, or less, wait for another call. */
+    void awaited(Precedence precedence, int more) {
+        returning.merge(precedence, more, Integer::sum);
+    }
+
+    int running() {
+        return running;
+    }
+
+    /** The most that ran since the last report. */
+    int peak() {
+        return peak;
+    }
+
+    /** Whether a call found no room since the last report. */
+    boolean isHungry() {
+        return hungry;
+    }
+
+    /** The fewest that ran beside one that was turned away since the last report; 0 if none was. */
+    int borne() {
+        return borne == Integer.MAX_VALUE ? 0 : borne;
+    }
+
+    void reported() {
+        borne = Integer.MAX_VALUE;
+        peak = running;
+        chatsOfLate = Math.max(running - bulk, chatsOfLate * FADING);
+        hungry = false;
+    }
+
+    void share(int share) {
+        this.share = share;
+    }
+
+    /** No more than that, until the next share is drawn. */
+    void bound(int most) {
+        share = Math.min(share, most);
+    }
+
+    /** It wasn't reported after all. */
+    void notReported(int borneThen) {
+        borne = borneThen == 0 ? borne : Math.min(borne, borneThen);
+    }
+
+    /** A call was turned away, which has left already. */
+    void refused() {
+        borne = Math.min(borne, running);
+    }
+
+    /** The provider doesn't bear what runs; nothing new as long as more run than since the last cut may. */
+    void cut() {
+        if (running <= share) {
+            share = Math.max(1, (int) (running * DECREASE));
+        }
+    }
+
+    /** The used part of the share: 0 to 1. */
+    double ratio() {
+        return share == 0 ? 1 : Math.min(1, (double) running / share);
+    }
+
+    /** Jobs that are to have their next call before a new one of this kind begins. */
+    private int returning(Precedence precedence) {
+        int before = 0;
+        for (Map.Entry<Precedence, Integer> kind : returning.entrySet()) {
+            before += kind.getKey().compareTo(precedence) <= 0 ? kind.getValue() : 0;
+        }
+        return before;
+    }
+
+    /** What a call of this kind leaves to others. */
+    private int reserveOf(Precedence precedence) {
+        return switch (precedence) {
+            case EXPRESS -> 0;
+            case CROWD -> share < FEWEST_DIVIDED ? 0 : (int) Math.ceil(share * EXPRESS_RESERVE);
+            case BULK -> {
+                double most = Math.ceil(share * MOST_BULK_RESERVE);
+                double wanted = Math.ceil(share * EXPRESS_RESERVE) + Math.ceil(AHEAD_OF_NEED * chatsOfLate);
+                // But for the only call: it would wait for it for ever.
+                yield Math.max(0, Math.min(share - 1, (int) Math.min(most, wanted)));
+            }
+        };
+    }
+}
