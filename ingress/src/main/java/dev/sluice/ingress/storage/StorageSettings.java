@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Where contents are kept.
  *
- * @param folder made if it isn't there; with more than one ingress, a volume that all of them share. With a bucket, only
- *     what is being written is here
+ * @param folder made if it isn't there; with more than one ingress, a volume that all of them share. With a bucket it
+ *     holds only what is being written
  * @param s3 a bucket instead; null for the folder
  */
 @ConfigurationProperties("sluice.storage")

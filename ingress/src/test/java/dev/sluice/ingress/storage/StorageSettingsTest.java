@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -14,18 +16,24 @@ final class StorageSettingsTest {
 
     private static final String BUCKET = "sluice.storage.s3.bucket";
 
+    private static final Clock NOW = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
     @Test
     void contentsAreInAFolderUnlessThereIsABucket() throws Exception {
         StorageSettings folder = bound(Map.of("sluice.storage.folder", "blobs"));
         assertThat(folder).isEqualTo(new StorageSettings(Path.of("blobs"), null));
-        assertThat(new StorageWiring().blobStore(folder, Clock.systemUTC())).isInstanceOf(FolderStore.class);
+        assertThat(new StorageWiring().blobStore(folder, NOW)).isInstanceOf(FolderStore.class);
 
         StorageSettings bucket = bound(Map.of(
-                BUCKET, "b",
-                "sluice.storage.s3.endpoint", "http://127.0.0.1:1",
-                "sluice.storage.s3.access-key", "key",
-                "sluice.storage.s3.secret-key", "secret"));
-        try (AutoCloseable store = (S3Store) new StorageWiring().blobStore(bucket, Clock.systemUTC())) {
+                BUCKET,
+                "b",
+                "sluice.storage.s3.endpoint",
+                "http://127.0.0.1:1",
+                "sluice.storage.s3.access-key",
+                "key",
+                "sluice.storage.s3.secret-key",
+                "secret"));
+        try (AutoCloseable store = (S3Store) new StorageWiring().blobStore(bucket, NOW)) {
             assertThat(store).isNotNull();
         }
     }
