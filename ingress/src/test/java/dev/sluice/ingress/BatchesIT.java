@@ -149,6 +149,31 @@ final class BatchesIT {
     }
 
     @Test
+    void keyThatIsBoundToModelsRunsLinesOfTheseAlone() {
+        AdminClient admin = new AdminClient(ingress.baseUrl());
+        admin.post("organisations", "{\"id\":\"bound\",\"name\":\"Bound\"}");
+        String key = admin.post(
+                        "keys",
+                        "{\"name\":\"bound\",\"owner\":\"ann\",\"organisation\":\"bound\","
+                                + "\"models\":[\"gpt-4o-mini\"]}")
+                .text("secret");
+        ApiClient bound = new ApiClient(ingress.baseUrl(), key);
+        String right = line("a").replaceAll("\"model\":\"[^\"]*\"", "\"model\":\"gpt-4o-mini\"");
+        String wrong = line("b").replaceAll("\"model\":\"[^\"]*\"", "\"model\":\"gemini-2.5-flash\"");
+        try (BulkWorker worker = BulkWorker.start(
+                SharedKafka.get().bootstrap(), 10, _ -> Outcome.finished("stop", TokenUsage.of(5, 2)))) {
+            JsonNode refused = run(bound, right + "\n" + wrong);
+            JsonNode run = run(bound, right);
+
+            assertThat(refused.path("status").asString()).isEqualTo("failed");
+            assertThat(refused.at("/errors/data/0/line").asInt()).isEqualTo(2);
+            assertThat(refused.at("/errors/data/0/code").asString()).isEqualTo("model_not_found");
+            assertThat(run.at("/request_counts/completed").asInt()).isEqualTo(1);
+            assertThat(worker.seen()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void cancelledBatchKeepsWhatIsDone() {
         try (BulkWorker worker = BulkWorker.start(
                 SharedKafka.get().bootstrap(), 20, _ -> Outcome.finished("stop", TokenUsage.of(5, 2)))) {
@@ -206,6 +231,7 @@ final class BatchesIT {
                 SharedKafka.get(),
                 SharedRedis.get(),
                 Map.of(
+                        "SLUICE_ADMIN_KEY", AdminClient.KEY,
                         "SLUICE_STORAGE_FOLDER", folder.toString(),
                         "SLUICE_FILES_MAXBYTES", "2MB",
                         "SLUICE_BATCH_MAXOUTSTANDING", "30",
@@ -224,6 +250,14 @@ final class BatchesIT {
             lines.append(line("c" + number)).append('\n');
         }
         return lines.toString();
+    }
+
+    /** Runs a batch of this content to its end. */
+    private static JsonNode run(ApiClient owner, String content) {
+        String file =
+                owner.upload(content, "purpose", "batch").json().path("id").asString();
+        String id = owner.post("/v1/batches", order(file)).json().path("id").asString();
+        return end(owner, id);
     }
 
     private static String upload(String content) {
@@ -246,12 +280,16 @@ final class BatchesIT {
     }
 
     private static JsonNode end(String id) {
+        return end(api, id);
+    }
+
+    private static JsonNode end(ApiClient owner, String id) {
         Await.until(
                 PATIENCE,
                 "the end of " + id,
                 () -> FINAL.contains(
-                        api.get("/v1/batches/" + id).json().path("status").asString()));
-        return api.get("/v1/batches/" + id).json();
+                        owner.get("/v1/batches/" + id).json().path("status").asString()));
+        return owner.get("/v1/batches/" + id).json();
     }
 
     /** The names in both files; each must be there once. */

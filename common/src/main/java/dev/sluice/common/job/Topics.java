@@ -21,8 +21,14 @@ public final class Topics {
     /** Where the stored ones of {@link #ANSWERS} stand, whose they are, and what became of them. */
     public static final String COMPLETIONS = "sluice.completions";
 
-    /** Jobs that can't be executed, with the reason and the tries. */
+    /** Jobs that can't be executed and events that nobody took, with the reason and the tries. */
     public static final String DEAD = "sluice.dead";
+
+    /** The header of a record of {@link #DEAD} that says why it was set aside. */
+    public static final String DEAD_REASON = "sluice-dead-reason";
+
+    /** The header of a record of {@link #DEAD} that says how often it was tried, in decimal digits. */
+    public static final String DEAD_TRIES = "sluice-dead-tries";
 
     /** Keys, plans and organisations; the last record of a key holds. */
     public static final String ACCOUNTS = "sluice.accounts";

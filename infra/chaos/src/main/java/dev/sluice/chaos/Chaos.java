@@ -1,5 +1,6 @@
 package dev.sluice.chaos;
 
+import dev.sluice.chaos.batch.BatchSoak;
 import dev.sluice.chaos.check.Verdict;
 import dev.sluice.chaos.check.Violation;
 import dev.sluice.chaos.containers.ContainerSoak;
@@ -22,12 +23,16 @@ public final class Chaos {
             System.out.println(
                     "   or: containers url=… key=… kafka=… calls=… [clients=40] [streams=200] [short=true], as"
                             + " infra/images/verify does");
+            System.out.println("   or: batch [lines=50000] [kills=3] [heap=<MiB>] [minutes=30]");
             Faults.list().forEach(fault -> System.out.printf("  %-28s %s%n", fault.name(), fault.tells()));
             return;
         }
         if (arguments[0].equals("containers")) {
             judge(ContainerSoak.run(arguments));
             return;
+        }
+        if (arguments[0].equals("batch")) {
+            System.exit(BatchSoak.run(arguments) ? 0 : 1);
         }
         Run run = Run.parse(arguments);
         Optional<String> missing = Soak.missing(run);

@@ -17,10 +17,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +52,8 @@ public final class Soak {
                 fault.needs().contains(Need.PROXIES),
                 fault.needs().contains(Need.CLOCKS),
                 run.older(),
-                run.time().compareTo(MANY_STARTS) >= 0);
+                run.time().compareTo(MANY_STARTS) >= 0,
+                Map.of());
         try (Stack stack = Stack.start(settings, folder)) {
             Incidents incidents = new Incidents();
             Load load = Load.start(stack::doors, fault.mix(), run.clients(), run.resumes(), random.split());
@@ -71,7 +72,7 @@ public final class Soak {
             write(folder.resolve("violations.txt"), verdict.violations());
             write(folder.resolve("incidents.txt"), incidents.all());
             if (!verdict.isClean()) {
-                keepLogs(stack, folder);
+                stack.keepLogs(folder);
             }
             return verdict;
         }
@@ -131,17 +132,6 @@ public final class Soak {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The services' logs would go with the run. */
-    private static void keepLogs(Stack stack, Path folder) {
-        Stream.concat(stack.workers().stream(), stack.ingresses().stream()).forEach(node -> {
-            try {
-                Files.copy(node.log(), folder.resolve(node.name() + ".log"), StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 
     private static void write(Path file, List<?> lines) {

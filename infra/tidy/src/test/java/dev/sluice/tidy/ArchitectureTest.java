@@ -122,6 +122,7 @@ final class ArchitectureTest {
                 INGRESS + ".ledger",
                 INGRESS + ".batch..",
                 INGRESS + ".stored",
+                INGRESS + ".webhook",
                 WORKER + ".intake",
                 WORKER + ".keeping",
                 WORKER + ".metering",
@@ -163,6 +164,11 @@ final class ArchitectureTest {
     @Test
     void okHttpStaysInTheProvidersClient() {
         onlyIn(List.of(PROVIDER, PROVIDER + ".http"), "okhttp3..", "okio..");
+    }
+
+    @Test
+    void s3StaysInTheStorage() {
+        onlyIn(List.of(INGRESS + ".storage"), "software.amazon.awssdk..");
     }
 
     @Test

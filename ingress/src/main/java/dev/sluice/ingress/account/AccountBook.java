@@ -106,6 +106,13 @@ public final class AccountBook {
         return holders.get(hash);
     }
 
+    /** Whoever runs jobs under this name. */
+    Optional<KeyHolder> holderNamed(String tenant) {
+        return Optional.ofNullable(keys.get(tenant.substring(tenant.indexOf('/') + 1)))
+                .filter(key -> key.tenant().equals(tenant))
+                .map(key -> holders.get(key.hash()));
+    }
+
     long version() {
         return version.get();
     }

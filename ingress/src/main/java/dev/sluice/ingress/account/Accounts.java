@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -71,6 +72,20 @@ public final class Accounts {
                     "This is the operator's key: it serves the admin routes only. Use an API key here.");
         }
         throw unknown(key);
+    }
+
+    /**
+     * The caller whose jobs run under this name, wherever it is; empty if none is known (yet).
+     *
+     * @throws RequestFailedException if its key doesn't work any more
+     */
+    public Optional<Caller> callerNamed(String tenant) {
+        for (Caller caller : fixed.values()) {
+            if (caller.tenant().equals(tenant)) {
+                return Optional.of(caller);
+            }
+        }
+        return book.holderNamed(tenant).map(holder -> holder.caller(clock.instant()));
     }
 
     /** Whether there is an operator who could be let pass. */

@@ -72,13 +72,6 @@ public record Caller(
         }
     }
 
-    /** Whether some models are closed to it. */
-    public boolean isBoundToModels() {
-        return !(models.equals(ModelSet.ALL)
-                && plan.models().equals(ModelSet.ALL)
-                && organisationPlan.models().equals(ModelSet.ALL));
-    }
-
     /** The longest that its jobs may take, within this bound. */
     public Duration deadline(Duration bound) {
         Duration least = bound;

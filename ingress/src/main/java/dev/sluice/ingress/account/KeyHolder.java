@@ -36,6 +36,22 @@ final class KeyHolder {
      * @throws RequestFailedException if the key doesn't work now, or not from there
      */
     Caller caller(Instant now, @Nullable InetSocketAddress from) {
+        Caller caller = caller(now);
+        if (!key.addresses().isEmpty() && !isAllowedFrom(from)) {
+            throw new RequestFailedException(
+                    FailureCode.PERMISSION_DENIED,
+                    "This API key can't be used from your address. Use it from one of those that it was made for, or"
+                            + " ask your operator to add yours.");
+        }
+        return caller;
+    }
+
+    /**
+     * The caller, wherever it is.
+     *
+     * @throws RequestFailedException if the key doesn't work now
+     */
+    Caller caller(Instant now) {
         if (key.disabledAt() != null) {
             throw refused("was disabled");
         }
@@ -44,12 +60,6 @@ final class KeyHolder {
         }
         if (AccountBook.isOver(until, now)) {
             throw refused("was replaced by a new one");
-        }
-        if (!key.addresses().isEmpty() && !isAllowedFrom(from)) {
-            throw new RequestFailedException(
-                    FailureCode.PERMISSION_DENIED,
-                    "This API key can't be used from your address. Use it from one of those that it was made for, or"
-                            + " ask your operator to add yours.");
         }
         long version = book.version();
         Resolved last = resolved;

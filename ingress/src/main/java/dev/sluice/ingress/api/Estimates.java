@@ -1,13 +1,15 @@
 package dev.sluice.ingress.api;
 
 import dev.sluice.common.job.JobHeaders;
+import dev.sluice.common.job.JobId;
+import dev.sluice.common.job.Lane;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.ingress.presence.RedisClock;
 import dev.sluice.ingress.quota.Need;
 import java.time.Duration;
 
 /** What a job may need, guessed from its request; its real usage takes the guess's place when it ends. */
-final class Estimates {
+public final class Estimates {
 
     private static final int BYTES_PER_TOKEN = 4;
 
@@ -21,16 +23,26 @@ final class Estimates {
 
     private final RedisClock clock;
 
-    Estimates(RedisClock clock) {
+    /** Estimates whose leases end by this clock. */
+    public Estimates(RedisClock clock) {
         this.clock = clock;
     }
 
     /** The need of a job. */
     Need of(JobHeaders job, ApiRequest request) {
+        return of(job.id(), job.lane(), job.deadlineMillis(), request);
+    }
+
+    /**
+     * The need of a job that has no headers yet.
+     *
+     * @param deadlineMillis Unix time in ms at which it ends at the latest
+     */
+    public Need of(JobId job, Lane lane, long deadlineMillis, ApiRequest request) {
         TokenUsage most = TokenUsage.of(promptTokens(request.body()), request.maxCompletionTokens());
-        Duration lease = Duration.ofMillis(Math.max(0, job.deadlineMillis() - clock.millis()))
-                .plus(AFTER_DEADLINE);
-        return new Need(job.id(), job.lane(), most, request.model().prices(), lease);
+        Duration lease =
+                Duration.ofMillis(Math.max(0, deadlineMillis - clock.millis())).plus(AFTER_DEADLINE);
+        return new Need(job, lane, most, request.model().prices(), lease);
     }
 
     /** A token for four bytes, JSON and all, but for files within: their bytes aren't text. */

@@ -1,9 +1,11 @@
 package dev.sluice.ingress.batch;
 
+import dev.sluice.common.job.JobId;
 import dev.sluice.common.reply.WrittenAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The topic of answers, read from a place on; used by one thread. Places are offsets by {@code <topic>/<partition>}.
@@ -16,8 +18,12 @@ interface AnswerTap extends AutoCloseable {
     /** Goes on from these places, and from the topic's beginning where none is given. */
     void seek(Map<String, Long> places);
 
-    /** The next answers, after this time at most. */
-    List<WrittenAnswer> poll(Duration atMost);
+    /**
+     * The next answers, after this time at most.
+     *
+     * @param wanted whose answers are wanted: the others aren't even read
+     */
+    List<WrittenAnswer> poll(Duration atMost, Predicate<JobId> wanted);
 
     /** The places after what was polled. */
     Map<String, Long> places();

@@ -7,6 +7,7 @@ import dev.sluice.ingress.batch.book.BatchState;
 import dev.sluice.ingress.batch.book.BatchStatus;
 import dev.sluice.ingress.batch.book.Counts;
 import dev.sluice.ingress.batch.book.FileEntry;
+import dev.sluice.ingress.batch.book.Progress;
 import dev.sluice.ingress.batch.book.Progress.Part;
 import dev.sluice.ingress.storage.BlobStore;
 import java.io.FilterOutputStream;
@@ -49,16 +50,9 @@ final class BatchFiles {
         return batch.with(state);
     }
 
-    /** Deletes the kept rows, once the batch's record doesn't need them. */
+    /** Deletes all kept rows, also those that no record names, once the batch's record doesn't need them. */
     void sweep() throws IOException {
-        for (Part part : batch.progress().parts()) {
-            for (int number = 0; number < part.answers(); number++) {
-                tools.store().delete(part.blob(batch.id(), true, number));
-            }
-            for (int number = 0; number < part.errors(); number++) {
-                tools.store().delete(part.blob(batch.id(), false, number));
-            }
-        }
+        tools.store().deleteAll(Progress.folder(batch.id()));
     }
 
     private interface Rest {

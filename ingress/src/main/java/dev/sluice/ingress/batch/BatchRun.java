@@ -1,5 +1,6 @@
 package dev.sluice.ingress.batch;
 
+import dev.sluice.ingress.api.ApiRequest;
 import dev.sluice.ingress.batch.book.Batch;
 import dev.sluice.ingress.batch.book.BatchState;
 import dev.sluice.ingress.batch.book.BatchStatus;
@@ -9,6 +10,7 @@ import dev.sluice.ingress.webhook.WebhookEvent;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +70,14 @@ final class BatchRun {
     }
 
     private Batch validate(Batch batch) throws IOException, NotOwnerException {
-        LineCheck check = new LineCheck(batch.order().family(), tools.reader(batch), tools.settings());
+        String tenant = batch.order().tenant();
+        Function<byte[], ? extends ApiRequest> reader = tools.reader(batch);
+        Function<byte[], ApiRequest> checked = body -> {
+            ApiRequest request = reader.apply(body);
+            tools.permits().require(tenant, request);
+            return request;
+        };
+        LineCheck check = new LineCheck(batch.order().family(), checked, tools.settings());
         try (LineReader lines = tools.lines(batch)) {
             check.run(lines, this::isInVain);
         }

@@ -5,6 +5,7 @@ import dev.sluice.ingress.api.ApiRequest;
 import dev.sluice.ingress.batch.book.Batch;
 import dev.sluice.ingress.batch.book.Book;
 import dev.sluice.ingress.batch.book.FileEntry;
+import dev.sluice.ingress.batch.permit.Permits;
 import dev.sluice.ingress.storage.BlobStore;
 import dev.sluice.ingress.webhook.Webhooks;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param store their contents
  * @param feed the bulk lane
  * @param taps opens the topic of answers
+ * @param permits what the batch's caller may do
  * @param webhooks who is told of a batch's end
  * @param readers what checks the bodies of each family
  * @param settings the bounds
@@ -30,6 +32,7 @@ record BatchTools(
         BlobStore store,
         JobFeed feed,
         Supplier<AnswerTap> taps,
+        Permits permits,
         Webhooks webhooks,
         Map<Family, Function<byte[], ? extends ApiRequest>> readers,
         BatchSettings settings,

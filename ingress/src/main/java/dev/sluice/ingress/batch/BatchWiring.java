@@ -1,15 +1,20 @@
 package dev.sluice.ingress.batch;
 
 import dev.sluice.common.job.Family;
+import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.api.ApiRequest;
 import dev.sluice.ingress.api.CheckedBodies;
+import dev.sluice.ingress.api.Estimates;
 import dev.sluice.ingress.batch.book.Book;
+import dev.sluice.ingress.batch.permit.CallerPermits;
 import dev.sluice.ingress.dispatch.DispatchSettings;
 import dev.sluice.ingress.dispatch.Dispatcher;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Presence;
 import dev.sluice.ingress.presence.RedisClock;
 import dev.sluice.ingress.presence.Scripts;
+import dev.sluice.ingress.quota.Quota;
+import dev.sluice.ingress.reply.ReplyBook;
 import dev.sluice.ingress.storage.BlobStore;
 import dev.sluice.ingress.webhook.Webhooks;
 import java.util.EnumMap;
@@ -54,17 +59,21 @@ public class BatchWiring {
             DispatchSettings dispatch,
             IngressId ingress,
             Webhooks webhooks,
+            Accounts accounts,
+            Quota quota,
+            ReplyBook replies,
             ObjectProvider<CheckedBodies> families,
             BatchSettings settings) {
         Map<Family, Function<byte[], ? extends ApiRequest>> readers = new EnumMap<>(Family.class);
         families.forEach(family -> readers.put(family.family(), family.reader()));
-        JobFeed feed = new LineJobs(dispatcher, scripts, presence, clock, random, dispatch);
+        JobFeed feed = new LineJobs(dispatcher, scripts, replies, presence, clock, random, dispatch);
         Map<String, Object> consumer = consumerSettings(kafka);
         BatchTools tools = new BatchTools(
                 book,
                 store,
                 feed,
                 () -> new KafkaAnswers(new KafkaConsumer<>(consumer)),
+                new CallerPermits(accounts::callerNamed, quota, new Estimates(clock), clock::millis),
                 webhooks,
                 readers,
                 settings,

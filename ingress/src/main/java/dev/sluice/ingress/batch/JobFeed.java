@@ -25,6 +25,6 @@ interface JobFeed {
      */
     CompletionStage<Boolean> send(BatchOrder order, JobId job, ApiRequest request);
 
-    /** Asks for the end of a job; the stage doesn't fail. */
+    /** Asks for the end of a job, and for that of the call that it has at its provider; the stage doesn't fail. */
     CompletionStage<Ended> end(BatchOrder order, JobId job);
 }

@@ -1,5 +1,6 @@
 package dev.sluice.ingress.batch;
 
+import dev.sluice.common.job.JobId;
 import dev.sluice.common.job.Topics;
 import dev.sluice.common.reply.WrittenAnswer;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -50,11 +52,14 @@ final class KafkaAnswers implements AnswerTap {
     }
 
     @Override
-    public List<WrittenAnswer> poll(Duration atMost) {
+    public List<WrittenAnswer> poll(Duration atMost, Predicate<JobId> wanted) {
         List<WrittenAnswer> answers = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> found : consumer.poll(atMost)) {
             try {
-                answers.add(WrittenAnswer.decode(found.value()));
+                // Most are other jobs': their text isn't worth a copy.
+                if (found.key() != null && wanted.test(JobId.of(found.key()))) {
+                    answers.add(WrittenAnswer.decode(found.value()));
+                }
             } catch (IllegalArgumentException e) {
                 LOG.error("{}/{}: offset {}: {}", found.topic(), found.partition(), found.offset(), e.getMessage());
             }

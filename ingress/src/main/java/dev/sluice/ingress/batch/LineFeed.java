@@ -5,6 +5,7 @@ import dev.sluice.ingress.api.ApiRequest;
 import dev.sluice.ingress.batch.LineReader.Line;
 import dev.sluice.ingress.batch.OpenLines.OpenLine;
 import dev.sluice.ingress.batch.book.Batch;
+import dev.sluice.ingress.batch.permit.Permits.Permit;
 import dev.sluice.ingress.edge.RequestFailedException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A body is held from its reading until Kafka has it, and of these only a few are at once. A line that Kafka refused
  * is sent again. A line that the live endpoint would refuse today (its model has gone since the check) gets its row at
- * once.
+ * once. One that its caller's limits hold back waits, and those after it.
  */
 final class LineFeed {
 
@@ -77,8 +78,8 @@ final class LineFeed {
                 && next != null
                 && next.number() <= reserved) {
             // What an owner before has sent may have been answered since this line was read: it won't be again.
-            if (!isDone(next.number())) {
-                send(next, refusals);
+            if (!isDone(next.number()) && !send(next, refusals)) {
+                return;
             }
             advance();
         }
@@ -110,17 +111,29 @@ final class LineFeed {
         return done.get(number - 1);
     }
 
-    private void send(Line line, Refusals refusals) {
+    /** Whether the line is dealt with; if not, it is its turn again after a pause. */
+    private boolean send(Line line, Refusals refusals) {
         JobId job = LineJobs.idOf(batch.id(), line.number());
         LineForm form = LineForm.read(line.text(), batch.order().family());
         OpenLine sent = new OpenLine(job, line.number(), form.customId());
         try {
             ApiRequest request = reader.apply(form.body());
-            open.send(sent);
-            send(new Sending(sent, request));
+            switch (tools.permits().ask(batch.order(), job, request)) {
+                case Permit.Granted _ -> {
+                    open.send(sent);
+                    send(new Sending(sent, request));
+                }
+                case Permit.Later later -> {
+                    pausedUntilMillis =
+                            tools.millis().getAsLong() + later.pause().toMillis();
+                    return false;
+                }
+                case Permit.Refused refused -> refusals.refused(sent, refused.why());
+            }
         } catch (RequestFailedException e) {
             refusals.refused(sent, e);
         }
+        return true;
     }
 
     private void send(Sending sending) {

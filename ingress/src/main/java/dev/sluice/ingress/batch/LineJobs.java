@@ -22,6 +22,7 @@ import dev.sluice.ingress.dispatch.Dispatcher.Dispatched;
 import dev.sluice.ingress.presence.Presence;
 import dev.sluice.ingress.presence.RedisClock;
 import dev.sluice.ingress.presence.Scripts;
+import dev.sluice.ingress.reply.ReplyBook;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ final class LineJobs implements JobFeed {
 
     private final Dispatcher dispatcher;
     private final Scripts scripts;
+    private final ReplyBook replies;
     private final Presence presence;
     private final RedisClock clock;
     private final RandomGenerator random;
@@ -51,12 +53,14 @@ final class LineJobs implements JobFeed {
     LineJobs(
             Dispatcher dispatcher,
             Scripts scripts,
+            ReplyBook replies,
             Presence presence,
             RedisClock clock,
             RandomGenerator random,
             DispatchSettings settings) {
         this.dispatcher = dispatcher;
         this.scripts = scripts;
+        this.replies = replies;
         this.presence = presence;
         this.clock = clock;
         this.random = random;
@@ -107,7 +111,14 @@ final class LineJobs implements JobFeed {
         JobFacts facts = new JobFacts(
                 presence.epochId(), Lane.BULK, order.tenant(), deadlineMillis(order), "", false, true, true);
         return scripts.run(LeaseCalls.end(EndRequest.of(job, EndRequest.Why.CANCELLED, 0, 0, null, false, facts)))
-                .handle((answer, failure) -> answer == null ? Ended.UNKNOWN : read(answer));
+                .handle((answer, failure) -> answer == null ? Ended.UNKNOWN : read(answer))
+                .thenApply(ended -> {
+                    if (ended == Ended.CANCELLED) {
+                        // Whoever runs it hears of it in no other way: its call goes on costing until then.
+                        replies.cancel(job);
+                    }
+                    return ended;
+                });
     }
 
     private static Ended read(EndAnswer answer) {

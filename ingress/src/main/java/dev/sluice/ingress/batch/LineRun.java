@@ -83,7 +83,7 @@ final class LineRun {
             if (isTime && !isCancelling()) {
                 feed.send(batch.progress().reserved(), this::refuse);
             }
-            take(tap.poll(POLL));
+            take(tap.poll(POLL, open::isOpen));
             end = isCancelling() ? endOfCancelled() : isTime ? endOfAll() : endOfExpired();
             if (end != null || isSaveDue()) {
                 save(end);
@@ -106,7 +106,7 @@ final class LineRun {
         tap.seek(places);
         while (!isAt(ends)) {
             ownership.check();
-            take(tap.poll(POLL));
+            take(tap.poll(POLL, open::isOpen));
             if (isSaveDue()) {
                 save(null);
             }

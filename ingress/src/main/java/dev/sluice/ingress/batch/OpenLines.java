@@ -37,6 +37,11 @@ final class OpenLines {
         return Optional.ofNullable(lines.remove(job));
     }
 
+    /** Whether the line of this job is one of ours and open. */
+    boolean isOpen(JobId job) {
+        return lines.containsKey(job);
+    }
+
     /** How many lines are in the lane. */
     int sent() {
         return inLane.size();

@@ -10,7 +10,7 @@ import java.io.IOException;
  * by one thread.
  *
  * <p>A blob counts only once the batch's record names it. One that was written before its owner died is written again
- * by nobody, since the next owner has names of its own.
+ * by nobody, since the next owner has names of its own; it goes with all others once the batch has ended.
  */
 final class RowParts {
 

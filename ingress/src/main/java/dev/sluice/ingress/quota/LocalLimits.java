@@ -79,6 +79,10 @@ final class LocalLimits {
         for (int i = 0; i < decision.standings().size(); i++) {
             Subject subject = subjects.all().get(i);
             Standing standing = decision.standings().get(i);
+            if (standing.requests() == null && standing.tokens() == null) {
+                // Nobody asked for its minute: a line of a batch.
+                continue;
+            }
             taken.put(subject.name(), new Taken(now + used(standing.requests()), now + used(standing.tokens())));
         }
     }

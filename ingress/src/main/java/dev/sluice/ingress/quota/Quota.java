@@ -1,6 +1,7 @@
 package dev.sluice.ingress.quota;
 
 import dev.sluice.ingress.account.Caller;
+import java.util.Objects;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
@@ -15,6 +16,11 @@ public interface Quota {
      * @param need what it needs; not asked for where nothing is limited
      */
     Mono<Admission> admit(Caller caller, Supplier<Need> need);
+
+    /** The same for a thread that may block. */
+    default Admission await(Caller caller, Supplier<Need> need) {
+        return Objects.requireNonNull(admit(caller, need).block());
+    }
 
     /** How the caller stands, for an answer that takes nothing; empty if nobody knows. It signals no error either. */
     Mono<Standing> look(Caller caller);

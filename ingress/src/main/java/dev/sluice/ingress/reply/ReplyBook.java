@@ -132,6 +132,11 @@ public final class ReplyBook {
         return replies.getOrDefault(reply.job().id(), List.of()).stream().anyMatch(other -> other != reply);
     }
 
+    /** Tells whichever worker runs a job that it is over; nobody here waits for it. */
+    public void cancel(JobId job) {
+        cancel("", job);
+    }
+
     /** Tells a worker that its job is over, some times: a call that is silent would notice it in no other way. */
     void cancel(String owner, JobId job) {
         cancel(owner, job, CANCELS);

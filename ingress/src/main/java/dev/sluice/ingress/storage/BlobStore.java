@@ -41,6 +41,13 @@ public interface BlobStore {
     /** The size in bytes; empty if there is none of this name. */
     OptionalLong size(String name) throws IOException;
 
+    /**
+     * Deletes all contents of a folder, as {@link #delete} does.
+     *
+     * @param folder the first parts of their names, without a slash at the end
+     */
+    void deleteAll(String folder) throws IOException;
+
     /** Deletes a content; whoever reads it reads on. Nothing happens if there is none. */
     void delete(String name) throws IOException;
 }

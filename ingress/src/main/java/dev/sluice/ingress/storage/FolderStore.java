@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -78,6 +80,28 @@ public final class FolderStore implements BlobStore {
     @Override
     public void delete(String name) throws IOException {
         boolean _ = Files.deleteIfExists(at(name));
+    }
+
+    @Override
+    public void deleteAll(String folder) throws IOException {
+        Path from = at(folder);
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        try (Stream<Path> found = Files.walk(from)) {
+            // Deepest first: a folder goes once it is empty.
+            for (Path each : found.sorted(Comparator.reverseOrder()).toList()) {
+                delete(each);
+            }
+        }
+    }
+
+    private static void delete(Path path) throws IOException {
+        try {
+            boolean _ = Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException ignored) {
+            // Somebody has just written into it.
+        }
     }
 
     private Path at(String name) {

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class Webhooks {
     private final WebhookSettings settings;
     private final LongSupplier seconds;
     private final RandomGenerator random;
+    private final DeadEvents dead;
     private final HttpClient http;
 
     /** How a sender waits; it may end the sending by what it throws. */
@@ -46,11 +48,14 @@ public final class Webhooks {
      * A sender.
      *
      * @param seconds Unix time in s
+     * @param dead takes what nobody else takes
      */
-    public Webhooks(WebhookSettings settings, LongSupplier seconds, RandomGenerator random) {
+    public Webhooks(
+            WebhookSettings settings, LongSupplier seconds, RandomGenerator random, Producer<byte[], byte[]> dead) {
         this.settings = settings;
         this.seconds = seconds;
         this.random = random;
+        this.dead = new DeadEvents(dead);
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.timeout())
@@ -59,7 +64,7 @@ public final class Webhooks {
     }
 
     /**
-     * Tells an event. Told twice it has the same id.
+     * Tells an event. Told twice it has the same id. One that nobody takes is set aside in {@code sluice.dead}.
      *
      * @return whether it was taken, or nobody is to be told
      */
@@ -68,11 +73,12 @@ public final class Webhooks {
         if (url == null) {
             return true;
         }
+        String failure = "";
         for (int number = 1; number <= settings.tries(); number++) {
             if (number > 1) {
                 pause.pause(before(number));
             }
-            String failure = send(event, url);
+            failure = send(event, url);
             if (failure.isEmpty()) {
                 return true;
             }
@@ -84,6 +90,7 @@ public final class Webhooks {
                 event.type(),
                 event.subject(),
                 settings.tries());
+        dead.bury(event, failure, settings.tries());
         return false;
     }
 

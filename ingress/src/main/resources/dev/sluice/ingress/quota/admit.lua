@@ -122,7 +122,7 @@ local function limitsOf(subject)
   return l
 end
 
-local function take(subject, w, tracked)
+local function takePace(w, tracked)
   w.last = w.slice
   w.requests = w.requests + 1
   w.tokens = w.tokens + (tracked and need or 0)
@@ -135,9 +135,19 @@ local function take(subject, w, tracked)
   end
   if tracked then
     redis.call('HINCRBY', w.name, 't' .. w.slice, need)
+  end
+  redis.call('PEXPIRE', w.name, WINDOW_MILLIS)
+end
+
+-- A minute that nobody limits isn't written: lines of batches aren't asked about it, and must not fill it for others.
+local function take(subject, w, tracked, paced)
+  if paced then
+    takePace(w, tracked)
+  end
+  if tracked then
     redis.call('ZADD', key(subject, 3), math.floor(now / 1000) + leaseMillis, job)
     redis.call('PEXPIRE', key(subject, 3), LONGEST_JOB_MILLIS)
-    writeNote(subject, job, {slice = w.slice, tokens = need, cost = cost, place = lane})
+    writeNote(subject, job, {slice = paced and w.slice or 0, tokens = need, cost = cost, place = lane})
     redis.call('PEXPIRE', key(subject, 4), LONGEST_JOB_MILLIS)
     local totals = key(subject, 5)
     redis.call('HINCRBY', totals, 'n' .. lane, 1)
@@ -145,7 +155,6 @@ local function take(subject, w, tracked)
     redis.call('HINCRBY', totals, 'rc', cost)
     redis.call('PEXPIRE', totals, TOTALS_MILLIS)
   end
-  redis.call('PEXPIRE', w.name, WINDOW_MILLIS)
 end
 
 local windows, limits, known = {}, {}, {}
@@ -173,7 +182,7 @@ local reserved = 0
 if takes and verdict == 0 then
   for subject = 1, count do
     local isNew = limits[subject].tracked and not known[subject]
-    take(subject, windows[subject], isNew)
+    take(subject, windows[subject], isNew, limits[subject][1] >= 0 or limits[subject][2] >= 0)
     if isNew then
       reserved = 1
     end

@@ -59,6 +59,21 @@ final class AccountBookTest {
     }
 
     @Test
+    void callerIsFoundByTheNameThatItsJobsRunUnderFromWhateverAddressItWas() {
+        book.put(key(null, null, List.of(AddressRange.parse("10.0.0.0/8"))));
+
+        assertThat(book.holderNamed("acme/key_1").orElseThrow().caller(NOW).tenant())
+                .isEqualTo("acme/key_1");
+        assertThat(book.holderNamed("other/key_1")).isEmpty();
+        assertThat(book.holderNamed("acme/key_2")).isEmpty();
+        book.put(key(null, NOW, List.of()));
+        refused(
+                () -> book.holderNamed("acme/key_1").orElseThrow().caller(NOW),
+                FailureCode.INVALID_API_KEY,
+                "disabled");
+    }
+
+    @Test
     void changedPlanHoldsFromTheNextRequestOn() {
         caller(SECRET, NOW);
 

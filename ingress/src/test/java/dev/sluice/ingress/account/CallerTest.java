@@ -1,6 +1,5 @@
 package dev.sluice.ingress.account;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.account.Limits;
@@ -9,24 +8,10 @@ import dev.sluice.common.account.Plan;
 import dev.sluice.common.account.RunningStreams;
 import dev.sluice.common.job.Lane;
 import dev.sluice.ingress.edge.RequestFailedException;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class CallerTest {
-
-    private static final ModelSet SOME = ModelSet.of(List.of("gpt-4o-mini"));
-
-    @Test
-    void whoMayUseEveryModelIsBoundToNone() {
-        assertThat(caller(ModelSet.ALL, plan(ModelSet.ALL)).isBoundToModels()).isFalse();
-    }
-
-    @Test
-    void aKeyOrEitherPlanMayBindToModels() {
-        assertThat(caller(SOME, plan(ModelSet.ALL)).isBoundToModels()).isTrue();
-        assertThat(caller(ModelSet.ALL, plan(SOME)).isBoundToModels()).isTrue();
-    }
 
     @Test
     void aLaneThatThePlanLeavesOutIsRefusedByItsName() {

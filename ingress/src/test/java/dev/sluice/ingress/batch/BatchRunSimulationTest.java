@@ -68,7 +68,8 @@ final class BatchRunSimulationTest {
         if (batch.state().status() == BatchStatus.COMPLETED) {
             assertThat(scene.lane.ran()).isEqualTo(count);
             assertThat(batch.state().usage().totalTokens())
-                    .isEqualTo(5L * batch.state().counts().completed());
+                    .isEqualTo(5L * batch.state().counts().completed()
+                            + 4L * batch.state().counts().failed());
         }
         assertCountsNeverFall(scene);
     }

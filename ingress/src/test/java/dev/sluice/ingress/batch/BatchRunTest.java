@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sluice.common.failure.FailureCode;
+import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.ingress.batch.book.Batch;
 import dev.sluice.ingress.batch.book.BatchState;
 import dev.sluice.ingress.batch.book.BatchStatus;
 import dev.sluice.ingress.batch.book.Counts;
 import dev.sluice.ingress.batch.book.FileEntry;
 import dev.sluice.ingress.batch.book.Progress;
+import dev.sluice.ingress.edge.RequestFailedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -32,7 +35,6 @@ final class BatchRunTest {
         BatchState state = batch.state();
         assertThat(state.status()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(state.counts()).isEqualTo(new Counts(3, 2, 1));
-        assertThat(state.usage().totalTokens()).isEqualTo(10);
         assertThat(state.model()).isEqualTo("gpt-4o-mini");
         assertThat(state.since()).containsKeys(BatchStatus.IN_PROGRESS, BatchStatus.FINALIZING, BatchStatus.COMPLETED);
         JsonNode error = scene.rows(state.errorFile()).getFirst();
@@ -44,6 +46,13 @@ final class BatchRunTest {
         assertThat(answer.at("/response/body/of").asString()).hasSize(32);
         assertThat(answer.path("error").isNull()).isTrue();
         assertThat(answer.path("id").asString()).startsWith("batch_req_");
+    }
+
+    @Test
+    void usageHasThoughtsAndCachedTokensAndWhatFailuresHaveCost() {
+        scene.create(List.of(line("one", "hi"), line("two", "bad"), line("three", "hi")));
+
+        assertThat(scene.run().state().usage()).isEqualTo(new TokenUsage(10, 4, 2, 2, false));
     }
 
     @Test
@@ -83,6 +92,49 @@ final class BatchRunTest {
                 .extracting("code", "line")
                 .containsExactly(tuple("duplicate_custom_id", 2), tuple("invalid_json_line", 3));
         assertThat(scene.lane.known()).isZero();
+    }
+
+    @Test
+    void linesOfModelsThatTheirKeyMayNotUseAreNamedBeforeAnyLineIsRun() {
+        scene.permits.close("gpt-4o-mini");
+        scene.create(List.of(line("one", "hi"), line("two", "hi").replace("gpt-4o-mini", "gemini-2.5-flash")));
+
+        BatchState state = scene.run().state();
+
+        assertThat(state.status()).isEqualTo(BatchStatus.FAILED);
+        assertThat(state.problems())
+                .extracting("code", "param", "line")
+                .containsExactly(tuple("model_not_found", "body.model", 1));
+        assertThat(scene.lane.known()).isZero();
+    }
+
+    @Test
+    void linesForWhichTheBudgetIsSpentHaveTheirErrorAndTheOthersTheirAnswer() {
+        scene.permits.grant(7, new RequestFailedException(FailureCode.QUOTA_EXHAUSTED, "Spent.", null, null));
+        scene.create(lines(20));
+
+        Batch batch = scene.run();
+
+        assertThat(batch.state().status()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(batch.state().counts()).isEqualTo(new Counts(20, 7, 13));
+        assertThat(scene.names(batch)).hasSize(20).doesNotHaveDuplicates();
+        assertThat(scene.rows(batch.state().errorFile()))
+                .allSatisfy(
+                        row -> assertThat(row.at("/response/body/error/code").asString())
+                                .isEqualTo("insufficient_quota"));
+        assertThat(scene.lane.ran()).isEqualTo(7);
+    }
+
+    @Test
+    void linesThatALimitHoldsBackWaitForTheirTimeAndExpireWithTheirBatch() {
+        scene.permits.grant(7, null);
+        scene.create(String.join("\n", lines(20)), 5);
+
+        Batch batch = scene.run();
+
+        assertThat(batch.state().status()).isEqualTo(BatchStatus.EXPIRED);
+        assertThat(batch.state().counts()).isEqualTo(new Counts(20, 7, 13));
+        assertThat(scene.names(batch)).hasSize(20).doesNotHaveDuplicates();
     }
 
     @Test
@@ -173,5 +225,18 @@ final class BatchRunTest {
         assertThat(found.progress().fence()).isZero();
         scene.lane.pass(Duration.ofSeconds(1));
         assertThat(scene.names(scene.run())).hasSize(30).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void rowsOfOwnersWhoseRecordsNobodyTookGoWithTheOthers() {
+        scene.create(lines(30));
+        scene.store.put(Progress.folder(BatchScene.ID) + "/9-0.answers", new byte[] {1});
+
+        Batch batch = scene.run();
+
+        assertThat(scene.store.names())
+                .containsExactlyInAnyOrder(
+                        "files/file-in",
+                        FileEntry.blob(String.valueOf(batch.state().outputFile())));
     }
 }

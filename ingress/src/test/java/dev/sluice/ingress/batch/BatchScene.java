@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,7 @@ final class BatchScene {
 
     final FakeLane lane;
     final MemoryStore store = new MemoryStore(this::called);
+    final FakePermits permits = new FakePermits();
     final MemoryBook book = new MemoryBook(this::called);
     private final BatchSettings settings;
     private int callsLeft = Integer.MAX_VALUE;
@@ -105,10 +107,12 @@ final class BatchScene {
                 store,
                 lane,
                 lane::tap,
+                permits,
                 new Webhooks(
                         new WebhookSettings(null, null, Duration.ofSeconds(1), 1, Duration.ofSeconds(1)),
                         () -> lane.millis() / 1_000,
-                        new Random(1)),
+                        new Random(1),
+                        new MockProducer<>()),
                 Map.of(Family.CHAT, new ChatRequestReader(CatalogSource.builtIn(true))::read),
                 settings,
                 lane::millis);

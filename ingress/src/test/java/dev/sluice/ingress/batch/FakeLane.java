@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /**
  * The bulk lane, its workers and the topic of answers, in memory: jobs are run once each, in an order by chance, while
@@ -133,7 +134,8 @@ final class FakeLane implements JobFeed {
 
     private static WrittenAnswer answer(JobId job, String body) {
         boolean isBad = body.contains("\"bad\"");
-        TokenUsage usage = isBad ? TokenUsage.NONE : TokenUsage.of(3, 2);
+        // Of a failure the provider may have charged the prompt.
+        TokenUsage usage = isBad ? TokenUsage.of(4, 0) : new TokenUsage(3, 2, 1, 1, false);
         Outcome outcome = isBad
                 ? Outcome.failed(FailureCode.CONTEXT_LENGTH_EXCEEDED, "Too long.", usage)
                 : Outcome.finished("stop", usage);
@@ -158,12 +160,14 @@ final class FakeLane implements JobFeed {
         }
 
         @Override
-        public List<WrittenAnswer> poll(Duration atMost) {
+        public List<WrittenAnswer> poll(Duration atMost, Predicate<JobId> wanted) {
             onCall.run();
             millis += atMost.toMillis();
             work();
             int to = Math.min(answers.size(), place + 1 + random.nextInt(20));
-            List<WrittenAnswer> some = List.copyOf(answers.subList(place, to));
+            List<WrittenAnswer> some = answers.subList(place, to).stream()
+                    .filter(answer -> wanted.test(answer.result().job()))
+                    .toList();
             place = to;
             return some;
         }

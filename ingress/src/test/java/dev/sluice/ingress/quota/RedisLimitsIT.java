@@ -4,7 +4,9 @@ import static dev.sluice.ingress.quota.Scene.fresh;
 import static dev.sluice.ingress.quota.Scene.need;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.common.account.Limits;
 import dev.sluice.common.job.Lane;
+import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +65,28 @@ class RedisLimitsIT extends LimitsContract {
                 Duration.ofSeconds(10),
                 "the place",
                 () -> admit(subjects, need()).verdict() == Verdict.YES);
+    }
+
+    @Test
+    void lineOfABatchTakesNothingOfItsCallersMinute() {
+        Subjects interactive = fresh(new Limits(2, 1_000L, null, 10, null, null, null));
+        Subjects batch = new Subjects(
+                interactive.organisation(),
+                List.of(new Subjects.Subject(
+                        interactive.organisation(),
+                        interactive.all().getFirst().key(),
+                        new Limits(null, null, null, 10, null, null, null))));
+        for (int i = 0; i < 5; i++) {
+            Need line = need(900, Lane.BULK, Duration.ofMinutes(10));
+            assertThat(admit(batch, line).verdict()).isEqualTo(Verdict.YES);
+            redis.limits.reservation(batch, line).used(TokenUsage.of(10, 0));
+        }
+
+        Decision request = admit(interactive, need(1_000));
+
+        assertThat(request.verdict()).isEqualTo(Verdict.YES);
+        assertThat(Scene.requestsOf(request).remaining()).isOne();
+        assertThat(Scene.tokensOf(request).remaining()).isZero();
     }
 
     @Test

@@ -62,6 +62,20 @@ abstract class BlobStoreContract {
         assertThatThrownBy(() -> store.read("x", 0)).isInstanceOf(NoSuchFileException.class);
     }
 
+    @Test
+    void folderIsDeletedWithAllThatIsInIt() throws IOException {
+        put("rows/batch_1/1-0.answers", "a");
+        put("rows/batch_1/2-0.errors", "b");
+        put("rows/batch_12/1-0.answers", "c");
+
+        store.deleteAll("rows/batch_1");
+        store.deleteAll("rows/batch_1");
+
+        assertThat(store.size("rows/batch_1/1-0.answers")).isEmpty();
+        assertThat(store.size("rows/batch_1/2-0.errors")).isEmpty();
+        assertThat(text("rows/batch_12/1-0.answers", 0)).isEqualTo("c");
+    }
+
     void put(String name, String content) throws IOException {
         try (BlobStore.Draft draft = store.begin(name)) {
             draft.out().write(content.getBytes(UTF_8));

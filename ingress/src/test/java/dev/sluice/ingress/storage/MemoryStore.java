@@ -76,6 +76,12 @@ public final class MemoryStore implements BlobStore {
     }
 
     @Override
+    public void deleteAll(String folder) {
+        onCall.run();
+        contents.keySet().removeIf(name -> name.startsWith(folder + "/"));
+    }
+
+    @Override
     public void delete(String name) {
         onCall.run();
         contents.remove(name);

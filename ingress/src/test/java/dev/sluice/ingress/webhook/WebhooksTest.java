@@ -21,6 +21,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ final class WebhooksTest {
     private final List<Told> told = new CopyOnWriteArrayList<>();
     private final Deque<Integer> statuses = new ArrayDeque<>();
     private final List<Duration> pauses = new ArrayList<>();
+    private final MockProducer<byte[], byte[]> kafka =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private HttpServer receiver;
 
     @BeforeEach
@@ -77,6 +82,7 @@ final class WebhooksTest {
 
         assertThat(told).hasSize(6);
         assertThat(new TreeSet<>(told.stream().map(Told::id).toList())).hasSize(1);
+        assertThat(kafka.history()).isEmpty();
         assertThat(pauses).hasSize(5);
         for (int i = 0; i < 5; i++) {
             assertThat(pauses.get(i))
@@ -85,7 +91,7 @@ final class WebhooksTest {
     }
 
     @Test
-    void whatNobodyTakesIsGivenUp() {
+    void whatNobodyTakesIsSetAsideWithTheReason() {
         for (int i = 0; i < 20; i++) {
             statuses.add(500);
         }
@@ -93,13 +99,20 @@ final class WebhooksTest {
         assertThat(webhooks(SECRET).tell(EVENT, pauses::add)).isFalse();
 
         assertThat(told).hasSize(8);
+        ProducerRecord<byte[], byte[]> letter = kafka.history().getFirst();
+        assertThat(letter.topic()).isEqualTo("sluice.dead");
+        assertThat(new String(letter.key(), UTF_8)).isEqualTo("evt_1");
+        assertThat(new String(letter.value(), UTF_8)).isEqualTo(told.getFirst().payload());
+        assertThat(header(letter, "sluice-dead-reason"))
+                .isEqualTo("event batch.completed of batch_1 was not taken: status 500");
+        assertThat(header(letter, "sluice-dead-tries")).isEqualTo("8");
     }
 
     @Test
     void withoutAnAddressNobodyIsTold() {
         WebhookSettings none = new WebhookSettings(null, null, Duration.ofSeconds(1), 8, Duration.ofSeconds(2));
 
-        assertThat(new Webhooks(none, () -> 0, new Random(1)).tell(EVENT, pauses::add))
+        assertThat(new Webhooks(none, () -> 0, new Random(1), kafka).tell(EVENT, pauses::add))
                 .isTrue();
         assertThat(told).isEmpty();
     }
@@ -115,7 +128,11 @@ final class WebhooksTest {
     private Webhooks webhooks(String secret) {
         URI url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hooks");
         WebhookSettings settings = new WebhookSettings(url, secret, Duration.ofSeconds(5), 8, Duration.ofSeconds(2));
-        return new Webhooks(settings, () -> 1_700_000_099, new Random(1));
+        return new Webhooks(settings, () -> 1_700_000_099, new Random(1), kafka);
+    }
+
+    private static String header(ProducerRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), UTF_8);
     }
 
     private void receive(HttpExchange exchange) throws IOException {

@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetters implements AutoCloseable {
 
     /** The header that holds the reason. */
-    public static final String REASON = "sluice-dead-reason";
+    public static final String REASON = Topics.DEAD_REASON;
 
     /** The header that holds how often the job was granted to a worker, in decimal digits. */
-    public static final String TRIES = "sluice-dead-tries";
+    public static final String TRIES = Topics.DEAD_TRIES;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -47,6 +47,18 @@ public final class MemoryWatch implements AutoCloseable {
                         .collect(Collectors.joining(" "));
     }
 
+    /** The most that each service ever held, in MiB. */
+    public synchronized String mostLine() {
+        return "rss_mib_most="
+                + mibBySeconds.entrySet().stream()
+                        .map(entry -> entry.getKey() + ":"
+                                + entry.getValue().stream()
+                                        .mapToLong(Long::longValue)
+                                        .max()
+                                        .orElse(0))
+                        .collect(Collectors.joining(" "));
+    }
+
     /** The services that held clearly more in the last third of the time than in the second; the first is warm-up. */
     public synchronized List<String> grown() {
         return mibBySeconds.entrySet().stream()

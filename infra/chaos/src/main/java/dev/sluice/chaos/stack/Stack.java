@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,17 @@ public final class Stack implements AutoCloseable {
         return node;
     }
 
+    /** Copies the services' logs, which would go with the run, into this folder. */
+    public void keepLogs(Path to) {
+        Stream.concat(workers.stream(), ingresses.stream()).forEach(node -> {
+            try {
+                Files.copy(node.log(), to.resolve(node.name() + ".log"), StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     /** Takes a worker out for good: it leaves in order. */
     public void removeWorker(Node worker) {
         workers.remove(worker);
@@ -200,6 +212,7 @@ public final class Stack implements AutoCloseable {
         Map<String, String> environment = backends(proxies == null ? redis.uri() : via(proxies.ingressesToRedis()));
         environment.put("SLUICE_ACCOUNT_DEMO_KEY", KEY);
         environment.put("SLUICE_CATALOG_SIMULATED", "true");
+        environment.put("SLUICE_STORAGE_FOLDER", folder.resolve("blobs").toString());
         return environment;
     }
 
@@ -219,6 +232,7 @@ public final class Stack implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
         environment.put("SLUICE_REDIS_URIS", redisUri);
+        environment.putAll(settings.environment());
         return environment;
     }
 

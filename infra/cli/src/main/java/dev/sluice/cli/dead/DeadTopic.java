@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadTopic {
 
-    private static final String REASON = "sluice-dead-reason";
-    private static final String TRIES = "sluice-dead-tries";
+    private static final String REASON = Topics.DEAD_REASON;
+    private static final String TRIES = Topics.DEAD_TRIES;
     private static final String SETTLES = "sluice-dead-settles";
     private static final String SETTLED_AS = "sluice-dead-settled-as";
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -40,7 +40,7 @@ public record Progress(
 
         /** The name of a blob of rows. */
         public String blob(String batch, boolean isAnswer, int number) {
-            return folder(batch) + fence + "-" + number + (isAnswer ? ".answers" : ".errors");
+            return folder(batch) + "/" + fence + "-" + number + (isAnswer ? ".answers" : ".errors");
         }
     }
 
@@ -82,7 +82,8 @@ public record Progress(
         return new Progress(fence, owner, new byte[0], reserved, Map.of(), List.of(), end);
     }
 
-    private static String folder(String batch) {
-        return "batches/" + batch + "/";
+    /** Where the rows of a batch are kept. */
+    public static String folder(String batch) {
+        return "batches/" + batch;
     }
 }
