@@ -119,6 +119,7 @@ final class ArchitectureTest {
         List<String> rooms = List.of(
                 INGRESS + ".dispatch",
                 INGRESS + ".register",
+                INGRESS + ".deadletter",
                 INGRESS + ".ledger",
                 INGRESS + ".batch..",
                 INGRESS + ".stored",
@@ -135,6 +136,7 @@ final class ArchitectureTest {
                 INGRESS + ".presence",
                 INGRESS + ".quota",
                 INGRESS + ".dispatch",
+                INGRESS + ".oversight",
                 INGRESS + ".reply",
                 WORKER + ".presence",
                 WORKER + ".intake",
