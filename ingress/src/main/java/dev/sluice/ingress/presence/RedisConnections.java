@@ -14,6 +14,7 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -110,9 +111,12 @@ public final class RedisConnections implements AutoCloseable {
                     throw e;
                 }
                 if (!told) {
+                    URI address = settings.uris().getFirst();
+                    // Not the whole of it, which may hold a password.
                     LOG.warn(
-                            "redis at {} can't be reached: trying for {} s",
-                            settings.uris().getFirst(),
+                            "redis at {}:{} can't be reached: trying for {} s",
+                            address.getHost(),
+                            address.getPort(),
                             settings.startPatience().toSeconds());
                     told = true;
                 }
