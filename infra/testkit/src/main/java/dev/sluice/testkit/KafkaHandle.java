@@ -1,5 +1,7 @@
 package dev.sluice.testkit;
 
+import java.util.Map;
+
 /** A real Kafka broker. */
 public interface KafkaHandle extends PartHandle {
 
@@ -14,6 +16,11 @@ public interface KafkaHandle extends PartHandle {
      */
     static KafkaHandle startBehind(int proxyPort) {
         return LocalKafka.startBehind(proxyPort, TestFolder.create("kafka"));
+    }
+
+    /** Starts one with further settings of Kafka's own; listeners come in addition, others instead. */
+    static KafkaHandle startWith(Map<String, String> settings) {
+        return LocalKafka.startWith(settings, TestFolder.create("kafka"));
     }
 
     /** Where the broker itself listens. */

@@ -1,11 +1,18 @@
 package dev.sluice.testkit;
 
+import java.util.List;
+
 /** A real Redis. */
 public interface RedisHandle extends PartHandle {
 
     /** Starts an empty Redis of its own for a test that breaks it; others use {@link SharedRedis}. */
     static RedisHandle start() {
         return LocalRedis.start(TestFolder.create("redis"));
+    }
+
+    /** Starts one with further arguments of Redis' own. */
+    static RedisHandle startWith(List<String> arguments) {
+        return LocalRedis.startWith(arguments, TestFolder.create("redis"));
     }
 
     /** The address, such as {@code redis://127.0.0.1:20000}; it stays the same over restarts. */
