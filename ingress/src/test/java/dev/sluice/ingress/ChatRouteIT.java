@@ -75,11 +75,13 @@ final class ChatRouteIT {
 
     @Test
     void streamedAnswerComesAsEventsInOrderAndEndsInDone() {
-        try (ChatClient client = ChatClient.stream(url, "Why is the sky blue?")) {
+        try (ChatClient client = ChatClient.stream(url, "Why is the sky blue?", "Accept-Encoding", "gzip")) {
             FakeRun run = worker.runNext();
             run.delta("Scat").delta("ter").delta("ing.");
             assertThat(client.status()).isEqualTo(200);
             assertThat(client.header("content-type")).startsWith("text/event-stream");
+            // A compressor would hold events back.
+            assertThat(client.header("content-encoding")).isEmpty();
             run.finish();
 
             String events = client.rest();
@@ -187,6 +189,7 @@ final class ChatRouteIT {
             worker.runNext().fail(FailureCode.PROVIDER_ERROR, "The provider said no.");
 
             assertThat(client.status()).isEqualTo(502);
+            assertThat(client.header("x-should-retry")).isEqualTo("false");
             assertThat(client.header("content-type")).startsWith("application/json");
             assertThat(client.rest())
                     .contains("\"message\":\"The provider said no.\"")

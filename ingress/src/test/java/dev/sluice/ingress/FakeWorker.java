@@ -93,6 +93,11 @@ public final class FakeWorker implements AutoCloseable {
         return new FakeWorker(bootstrap, redisUri);
     }
 
+    /** Has keys decided about from now on: a Redis that began a moment ago decides nothing about them for 8 s. */
+    void endSettling() {
+        long _ = redis.hset(bytes(LeaseKeys.EPOCH), Map.of(bytes("len"), bytes("0")));
+    }
+
     /** Its incarnation. */
     public String name() {
         return name;

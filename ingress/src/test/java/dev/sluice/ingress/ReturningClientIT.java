@@ -8,6 +8,7 @@ import dev.sluice.testkit.Await;
 import dev.sluice.testkit.ServiceHandle;
 import dev.sluice.testkit.SharedKafka;
 import dev.sluice.testkit.SharedRedis;
+import io.lettuce.core.XTrimArgs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class ReturningClientIT {
         second = Ingresses.start("second", SharedKafka.get(), SharedRedis.get(), Map.of());
         worker = FakeWorker.start(
                 SharedKafka.get().bootstrap(), SharedRedis.get().uri());
+        worker.endSettling();
     }
 
     @AfterAll
@@ -227,6 +229,27 @@ final class ReturningClientIT {
                     .contains("usage")
                     .doesNotContain("finish_reason");
             assertThat(over.rest()).isEqualTo("data: [DONE]\n\n");
+        }
+    }
+
+    @Test
+    void answerWhoseBeginningIsNotKeptIsGoneAndNeverBegunInTheMiddle() {
+        try (ChatClient one = ChatClient.stream(first.baseUrl(), "long")) {
+            FakeRun run = worker.runNext();
+            run.delta("a").delta("b").delta("c");
+            String early = one.idOf("\"content\":\"a\"");
+            String late = one.idOf("\"content\":\"c\"");
+            String kept = late.substring(late.indexOf(':') + 1);
+            long _ = worker.redis()
+                    .xtrim(FakeWorker.bytes(LeaseKeys.reply(run.job().headers().id())), XTrimArgs.Builder.minId(kept));
+
+            for (String last : List.of("", early, late)) {
+                try (ChatClient back = ChatClient.get(second.baseUrl(), events(run), LAST, last)) {
+                    assertThat(back.status()).as("after '%s'", last).isEqualTo(410);
+                }
+            }
+            run.finish();
+            assertThat(one.rest()).endsWith("data: [DONE]\n\n");
         }
     }
 

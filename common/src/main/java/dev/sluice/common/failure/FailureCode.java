@@ -32,12 +32,14 @@ public enum FailureCode {
     INTERNAL(500, "server_error", "internal_error", Retry.AT_ONCE),
     /** The operator's provider key or settings are wrong: nothing that the caller could mend. */
     PROVIDER_MISCONFIGURED(500, "server_error", "provider_misconfigured", Retry.USELESS),
-    PROVIDER_ERROR(502, "server_error", "provider_error", Retry.AT_ONCE),
+    /** It was tried again here as often as that makes sense: retries of retries would multiply the provider's calls. */
+    PROVIDER_ERROR(502, "server_error", "provider_error", Retry.USELESS),
     PROVIDER_UNAVAILABLE(503, "server_error", "provider_unavailable", Retry.LATER),
     /** The provider asks for a pause: a pace for the worker, told to a client only when its deadline can't wait. */
     PROVIDER_RATE_LIMITED(503, "server_error", "provider_rate_limited", Retry.LATER),
     UNAVAILABLE(503, "server_error", "service_unavailable", Retry.LATER),
-    PROVIDER_TIMEOUT(504, "server_error", "provider_timeout", Retry.AT_ONCE),
+    /** Tried again here too. */
+    PROVIDER_TIMEOUT(504, "server_error", "provider_timeout", Retry.USELESS),
     /** The deadline passed before there was an answer. */
     EXPIRED(504, "server_error", "deadline_exceeded", Retry.USELESS),
     /** Text had begun and can't be continued without a splice. */
@@ -80,7 +82,7 @@ public enum FailureCode {
         return code;
     }
 
-    /** Whether the same request may succeed if it is sent again. */
+    /** Whether the client's own library should send the same request again. */
     public boolean isRetryUseful() {
         return retry != Retry.USELESS;
     }

@@ -1,12 +1,14 @@
 package dev.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.InternalServerException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -25,6 +27,9 @@ final class OpenAiJavaFeaturesE2E {
 
     private static final String TEXT = "The quick brown fox jumps over the lazy dog.";
     private static final String MODEL = "gpt-4o-mini";
+
+    /** {@code sluice.routing.max-attempts}. */
+    private static final int ATTEMPTS = 3;
 
     /** A tool, as the SDK makes one of a class. */
     @JsonClassDescription("The weather of a city.")
@@ -169,6 +174,23 @@ final class OpenAiJavaFeaturesE2E {
                 .create(question(MODEL + "~500first=1").build());
 
         assertThat(completion.choices().getFirst().message().content()).hasValue(TEXT);
+    }
+
+    @Test
+    void failingProviderIsCalledAsOftenAsWeTryAgainThoughTheSdkWouldTryAgainToo() {
+        String mark = "interval=731";
+        String model = MODEL + "~500~" + mark;
+        OpenAIClient persistent = OpenAIOkHttpClient.builder()
+                .baseUrl(proxy.baseUrl())
+                .apiKey(Installation.KEY)
+                .maxRetries(2)
+                .build();
+
+        assertThatThrownBy(() ->
+                        persistent.chat().completions().create(question(model).build()))
+                .isInstanceOf(InternalServerException.class);
+
+        assertThat(installation.providerCalls(mark)).hasSize(ATTEMPTS);
     }
 
     @Test

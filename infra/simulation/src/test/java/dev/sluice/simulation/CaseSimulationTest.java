@@ -35,6 +35,12 @@ final class CaseSimulationTest {
         assertThat(held(Case.BODY_KILLS_ITS_WORKERS, 1).deadLetters()).isEqualTo(1);
     }
 
+    @Test
+    void answerInThreePartsIsCalledForThreeTimes() {
+        assertThat(held(Case.CANCELLED_IN_THE_THIRD_PART_OF_ITS_ANSWER, 1).calls())
+                .isEqualTo(3);
+    }
+
     private static Report held(Case script, long seed) {
         Report report = SIMULATION.run(Plan.of(seed, script), Flaw.NONE);
         assertThat(report.violations())

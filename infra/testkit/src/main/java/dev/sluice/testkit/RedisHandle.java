@@ -7,7 +7,10 @@ public interface RedisHandle extends PartHandle {
 
     /** Starts an empty Redis of its own for a test that breaks it; others use {@link SharedRedis}. */
     static RedisHandle start() {
-        return LocalRedis.start(TestFolder.create("redis"));
+        return switch (Backend.chosen()) {
+            case CONTAINERS -> ContainerRedis.start();
+            case PROCESSES -> LocalRedis.start(TestFolder.create("redis"));
+        };
     }
 
     /** Starts one with further arguments of Redis' own. */

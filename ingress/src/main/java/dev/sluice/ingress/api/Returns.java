@@ -85,6 +85,10 @@ public final class Returns {
     Mono<ServerResponse> adopt(JobHeaders job, Channel connection) {
         return asked(connection, () -> known.detached(job.tenant(), job.bodyHash(), replies::contains))
                 .flatMap(Mono::justOrEmpty)
+                // A retry has nothing of the answer yet: one without its beginning is none for it.
+                .filterWhen(detached -> asked(
+                        connection,
+                        () -> known.isThereFromTheStart(detached.job().id())))
                 .flatMap(detached ->
                         join(detached.job(), null, job.flags().streamed(), detached.replaces(), false, connection));
     }
@@ -117,14 +121,16 @@ public final class Returns {
 
     private Mono<ServerResponse> resume(Awaited job, @Nullable EventId last, Channel connection) {
         Mono<Optional<Beginning>> beginning = last == null
-                ? Mono.just(Optional.empty())
+                ? asked(connection, () -> known.isThereFromTheStart(job.id()))
+                        .filter(isThere -> isThere)
+                        .map(_ -> Optional.empty())
                 : asked(connection, () -> known.beginning(job.id(), last.fence(), last.sequence(), last.part()));
         return beginning
                 .filter(found -> last == null || found.isPresent())
                 .flatMap(found -> join(job, found.orElse(null), true, null, true, connection))
                 .switchIfEmpty(Mono.error(() -> new RequestFailedException(
                         FailureCode.GONE,
-                        "The answer is no longer kept up to this event. Send the request again,"
+                        "The answer is no longer kept from there on. Send the request again,"
                                 + " without Last-Event-ID.")));
     }
 

@@ -255,7 +255,7 @@ final class Course {
             outlet.restart();
             envelope = NOTHING;
             replayDue = true;
-        } else if (page.state() == JobState.DONE && reply.job().facts().keyed() && lineage.fence() == 0) {
+        } else if (reply.job().facts().keyed() && lineage.fence() == 0 && isGone(page)) {
             reply.fail(new Outcome.Failure(FailureCode.CONFLICT, ANSWER_GONE));
         } else if (hole.isThereForLong()) {
             reply.close(Why.INTERRUPTED);
@@ -264,6 +264,13 @@ final class Course {
             ownership.askForRestore();
             replayLater();
         }
+    }
+
+    /** Whether nobody can read the answer from its first frame on any more: it is over, or its beginning was let go. */
+    private static boolean isGone(Page page) {
+        return page.state() == JobState.DONE
+                || (!page.entries().isEmpty()
+                        && Frame.decode(page.entries().getFirst()).type() != FrameType.MARKER);
     }
 
     /** How long nobody has spoken of a reply, and when that calls for a look. */

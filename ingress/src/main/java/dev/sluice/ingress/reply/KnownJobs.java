@@ -14,6 +14,7 @@ import dev.sluice.common.reply.Marker;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.RedisClock;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
@@ -100,6 +101,17 @@ public final class KnownJobs {
             }
             return beginning(frame(frames), part, Marker.decode(frame(markers).payload()));
         });
+    }
+
+    /** Whether an answer can be read from its first word on: of a very long one only the last part is kept. */
+    public CompletionStage<Boolean> isThereFromTheStart(JobId job) {
+        return redis.xrange(bytes(LeaseKeys.reply(job)), Range.unbounded(), Limit.create(0, 2))
+                .thenApply(first -> first.isEmpty() || isStart(first));
+    }
+
+    private static boolean isStart(List<StreamMessage<byte[], byte[]>> first) {
+        return frame(first).type() == FrameType.MARKER
+                && (first.size() == 1 || frame(first.subList(1, 2)).sequence() <= 1);
     }
 
     /** A job with the same body whose client is no longer there; the newest one. */

@@ -23,8 +23,11 @@ public final class Reply {
     private static final byte[] NOTHING = {};
     private static final long UNSETTLED_MILLIS = 4_500;
 
-    /** Redis has this long to tell of an answer that came in time, however late this process looks. */
-    private static final long ASKED_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /**
+     * Redis has this long to tell of an answer that came in time, however late this process looks: longer than it
+     * settles after a restart.
+     */
+    private static final long ASKED_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     /** How far a reply has come. */
     private enum Phase {

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.common.lease.EndAnswer;
 import dev.sluice.common.lease.EndRequest.Why;
 import dev.sluice.common.lease.JobState;
+import dev.sluice.common.lease.WaitAnswer;
 import dev.sluice.ingress.reply.ReplyStore.Page;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a reply whose stream has a hole, whose worker is dead, or whose Redis has forgotten it. */
@@ -74,6 +76,20 @@ final class ReplyRepairTest {
         scene.published(ping(7, 4)).pass(500);
 
         assertThat(scene.redis.count("restore worker")).isEqualTo(1);
+    }
+
+    @Test
+    void keyWhoseAnswerHasLostItsBeginningIsAConflictAndEndsNobodysJob() {
+        ReplyScene scene = ReplyScene.keyed();
+        scene.redis.waitAnswer = new WaitAnswer.Running("worker", 7, ReplyScene.WHERE);
+        scene.written(delta(7, 300, "x"), delta(7, 301, "y"));
+
+        CompletionStage<Boolean> produce = scene.reply.announce();
+        scene.pass(5_000);
+
+        assertThat(produce.toCompletableFuture()).isCompletedWithValue(false);
+        assertThat(scene.client.ends).containsExactly("CONFLICT");
+        assertThat(scene.redis.count("end")).isZero();
     }
 
     @Test

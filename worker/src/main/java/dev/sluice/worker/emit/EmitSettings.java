@@ -11,6 +11,9 @@ import org.springframework.util.unit.DataSize;
  * @param pace turns of the writer start at least this far apart while there is much to write
  * @param coalesceAbove entries of one answer above which its pieces wait to be joined
  * @param coalesceFor how long they wait
+ * @param maxAnswer bytes of a streamed answer that are kept; of a longer one only the last of them, so that nobody can
+ *     go on with it, or come back to it
+ * @param linger how much longer Redis keeps the rest, for clients that read slowly
  * @param maxPending bytes that may wait for Redis, over all jobs; beyond that providers are read no further
  * @param maxKept bytes of answers that are kept for a Redis that may forget; beyond that nothing new is claimed
  */
@@ -19,6 +22,8 @@ public record EmitSettings(
         @DefaultValue("1ms") Duration pace,
         @DefaultValue("2000") int coalesceAbove,
         @DefaultValue("20ms") Duration coalesceFor,
+        @DefaultValue("1MB") DataSize maxAnswer,
+        @DefaultValue("30s") Duration linger,
         @DefaultValue("32MB") DataSize maxPending,
         @DefaultValue("128MB") DataSize maxKept) {
 
@@ -30,6 +35,10 @@ public record EmitSettings(
         if (coalesceAbove < 0 || coalesceFor.isNegative() || coalesceFor.toSeconds() > 1) {
             throw new IllegalArgumentException("sluice.emit.coalesce-above: " + coalesceAbove + ", coalesce-for: "
                     + coalesceFor + " (expected: 0 or more, up to 1 s)");
+        }
+        if (maxAnswer.toKilobytes() < 1 || linger.isNegative() || linger.toMinutes() > 10) {
+            throw new IllegalArgumentException("sluice.emit.max-answer: " + maxAnswer + ", linger: " + linger
+                    + " (expected: 1KB or more, 0 to 10 min)");
         }
         if (maxPending.toMegabytes() < 1 || maxKept.toMegabytes() < 1) {
             throw new IllegalArgumentException("sluice.emit.max-pending: " + maxPending + ", max-kept: " + maxKept

@@ -26,6 +26,9 @@ public final class Emitter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Emitter.class);
     private static final long PING_MILLIS = 500;
     private static final long AGAIN_MILLIS = 20;
+    private static final int DOUBLED_AFTER = 256;
+    private static final long MAX_DOUBLINGS = 10;
+    private static final long MAX_COALESCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
@@ -135,12 +138,27 @@ public final class Emitter implements AutoCloseable {
         }
     }
 
-    boolean isLong(int entries) {
+    boolean isLong(long entries) {
         return entries >= settings.coalesceAbove();
     }
 
-    long coalesceNanos() {
-        return settings.coalesceFor().toNanos();
+    /** How long pieces of an answer of so many entries wait: twice as long with each 256, so that all of it fits. */
+    long coalesceNanos(long entries) {
+        if (!isLong(entries)) {
+            return 0;
+        }
+        long doublings = Math.min(MAX_DOUBLINGS, (entries - settings.coalesceAbove()) / DOUBLED_AFTER);
+        return Math.min(MAX_COALESCE_NANOS, settings.coalesceFor().toNanos() << doublings);
+    }
+
+    /** Beyond this an answer is let go of from its beginning. */
+    long maxAnswerBytes() {
+        return settings.maxAnswer().toBytes();
+    }
+
+    /** How long Redis keeps what is let go here. */
+    long lingerNanos() {
+        return settings.linger().toNanos();
     }
 
     void pending(long bytes) {
@@ -153,10 +171,6 @@ public final class Emitter implements AutoCloseable {
 
     void kept(long bytes) {
         keptBytes.addAndGet(bytes);
-    }
-
-    void released(long bytes) {
-        keptBytes.addAndGet(-bytes);
     }
 
     private void pingSilent() {

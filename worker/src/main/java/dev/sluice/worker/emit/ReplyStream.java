@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Idea: frames go out in pipelines, one behind the other, on one connection; an id that isn't above the last one is
  * refused by Redis itself. Invariant: whatever goes wrong (a refusal, no answer, a new connection), nothing further is
- * sent until a look at the stream's end has said where to go on, so there is never a hole. All frames are kept until
- * {@link #forget()}: they are what a Redis that was wiped is told again.
+ * sent until a look at the stream's end has said where to go on, so there is never a hole. Frames are kept until
+ * {@link #forget()}, of a very long answer the last ones: they are what a Redis that was wiped is told again.
  */
 public final class ReplyStream {
 
@@ -66,9 +66,9 @@ public final class ReplyStream {
 
     ReplyStream(Emitter emitter, Grant grant, Owner owner) {
         this.emitter = emitter;
-        this.grant = grant;
+        this.grant = grant.withoutHistory();
         this.owner = owner;
-        this.log = new FrameLog(emitter, grant);
+        this.log = new FrameLog(emitter, this.grant, grant.history());
         this.listeners = grant.listeners();
         this.key = LeaseKeys.reply(grant.job()).getBytes(US_ASCII);
         this.sent = grant.last();
@@ -195,6 +195,16 @@ public final class ReplyStream {
         }
     }
 
+    /** Whether what follows this sequence number is still kept. */
+    public boolean holdsAfter(long sequence) {
+        lock.lock();
+        try {
+            return log.holdsAfter(sequence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Redis has the stream up to this sequence number, and no further. */
     public void goOnAfter(long sequence) {
         lock.lock();
@@ -290,6 +300,10 @@ public final class ReplyStream {
             }
             turn.add(this, key, grant.fence(), sent, frame);
         }
+        long leave = log.takeLeave();
+        if (leave > 0) {
+            turn.trim(key, grant.fence(), leave + 1);
+        }
     }
 
     /** Adds the position to a turn, if nothing was sent for so long. */
@@ -365,7 +379,7 @@ public final class ReplyStream {
             return owner::lost;
         }
         long reached = Math.max(grant.last(), end.sequence());
-        if (end.fence() < grant.fence() || end.entries() != log.entriesUpTo(reached)) {
+        if (end.fence() < grant.fence() || !log.isWhole(reached, end.entries())) {
             state = State.WIPED;
             return owner::wiped;
         }

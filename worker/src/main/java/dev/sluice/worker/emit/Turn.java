@@ -7,6 +7,7 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
+import io.lettuce.core.XTrimArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,6 +36,12 @@ final class Turn {
         XAddArgs args = XAddArgs.Builder.nomkstream().id(fence + "-" + sequence);
         CompletionStage<String> _ =
                 redis.xadd(key, args, FIELD, frame).whenComplete((id, failure) -> stream.added(sequence, id, failure));
+    }
+
+    /** Lets go of a reply's entries before this one. Once more does no harm, and an entry of a later fence stays. */
+    void trim(byte[] key, long fence, long sequence) {
+        commands++;
+        CompletionStage<Long> _ = redis.xtrim(key, XTrimArgs.Builder.minId(fence + "-" + sequence));
     }
 
     /** Looks at a reply's end; the stream hears of it. */

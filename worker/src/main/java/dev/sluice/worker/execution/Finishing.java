@@ -110,8 +110,9 @@ final class Finishing {
     }
 
     private void goBack(Slot slot, ReplyStream stream, FinishAnswer.Behind behind) throws InterruptedException {
-        if (behind.fence() == stream.fence()) {
-            stream.goOnAfter(Math.max(stream.base(), behind.sequence()));
+        long reached = Math.max(stream.base(), behind.sequence());
+        if (behind.fence() == stream.fence() && stream.holdsAfter(reached)) {
+            stream.goOnAfter(reached);
         } else {
             restorer.restore(slot);
         }

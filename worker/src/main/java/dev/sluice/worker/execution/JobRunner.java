@@ -165,6 +165,8 @@ public final class JobRunner {
                                 last,
                                 listeners,
                                 slot.job().flags().streamed(),
+                                !slot.job().flags().streamed()
+                                        || slot.job().flags().isAnswerWritten(),
                                 history),
                         new StreamOwner(slot));
         Slot.Held held = new Slot.Held(grant, stream);

@@ -17,14 +17,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells Redis again what it has forgotten of a job. Telling it what it knows does no harm.
  *
- * <p>A script that writes a whole answer holds Redis up, so few run at once, and none writes more than a bound; the
- * emitter sends the rest as usual.
+ * <p>A script that writes a whole answer holds Redis up, so few run at once, and none writes more than a bound of an
+ * answer that goes on: the emitter sends the rest as usual. What has ended is written as a whole, alone if it is large,
+ * because its end can only stand behind all of it, and nobody would write that afterwards.
  */
 final class Restorer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
-    private static final int AT_ONCE = 4;
     private static final int MAX_BYTES = 1024 * 1024;
+    /** Of MAX_BYTES each. */
+    private static final int AT_ONCE = 4;
+
     private static final long AGAIN_MILLIS = 100;
 
     private final Scripts scripts;
@@ -55,11 +58,12 @@ final class Restorer {
             if (held == null || slot.isReleased()) {
                 return;
             }
-            turns.acquire();
+            int shares = shares(slot, held);
+            turns.acquire(shares);
             try {
                 restore(slot, held);
             } finally {
-                turns.release();
+                turns.release(shares);
             }
         } finally {
             slot.restoring().unlock();
@@ -72,9 +76,9 @@ final class Restorer {
         stream.suspend();
         Slot.Ended ended = slot.ended();
         List<Entry> all = stream.entries();
-        List<Entry> entries = upTo(all, MAX_BYTES);
+        List<Entry> entries = ended == null ? upTo(all, MAX_BYTES) : new ArrayList<>(all);
         boolean isWhole = entries.size() == all.size();
-        if (ended != null && isWhole) {
+        if (ended != null) {
             entries.add(new Entry(stream.fence(), stream.last() + 1, ended.frame()));
         }
         RestoreRequest request = new RestoreRequest(
@@ -82,7 +86,7 @@ final class Restorer {
                 held.grant(),
                 JobFacts.of(slot.job()),
                 slot.where(),
-                isWhole && ended != null ? ended.end() : null,
+                ended == null ? null : ended.end(),
                 stream.listeners(),
                 entries);
         switch (ask(request)) {
@@ -106,6 +110,17 @@ final class Restorer {
         LOG.info("job {}: not restored: {}", slot.id(), why);
         stream.abandon();
         slot.cancelCalls();
+    }
+
+    /** How much of what may be under way at once it takes. */
+    private static int shares(Slot slot, Slot.Held held) {
+        if (slot.ended() == null) {
+            return 1;
+        }
+        long bytes = held.stream().entries().stream()
+                .mapToLong(entry -> entry.frame().length)
+                .sum();
+        return Math.clamp((bytes + MAX_BYTES - 1) / MAX_BYTES, 1, AT_ONCE);
     }
 
     private RestoreAnswer ask(RestoreRequest request) throws InterruptedException {

@@ -76,13 +76,15 @@ final class ReplyStreamIT {
                         Duration.ofMillis(1),
                         100,
                         Duration.ofMillis(20),
+                        DataSize.ofKilobytes(64),
+                        Duration.ZERO,
                         DataSize.ofMegabytes(1),
                         DataSize.ofMegabytes(1)));
         connections.onReconnect(_ -> emitter.reconnected());
         emitter.start();
         Entry marker = marker(FENCE, 0);
         add(marker);
-        stream = emitter.open(new Grant(job, FENCE, 0, List.of("nobody"), true, List.of(marker)), owner());
+        stream = emitter.open(new Grant(job, FENCE, 0, List.of("nobody"), true, false, List.of(marker)), owner());
     }
 
     @AfterEach
@@ -210,6 +212,59 @@ final class ReplyStreamIT {
         redis.resume();
 
         Await.until(PATIENCE, "the rest", () -> !writer.isAlive() && emitter.pendingBytes() == 0);
+    }
+
+    @Test
+    void ofAVeryLongAnswerTheLastPartAloneIsKeptHereAndInRedis() throws InterruptedException {
+        sayMuch(300);
+
+        assertThat(stream.last()).isEqualTo(300);
+        assertThat(emitter.keptBytes()).isBetween(60_000L, 110_000L);
+        assertThat(commands.xlen(key())).isBetween(60L, 160L);
+        assertThat(stream.entries()).hasSizeBetween(60, 110);
+    }
+
+    @Test
+    void aVeryLongAnswerGoesOnAfterACutAndAfterAWipe() throws InterruptedException {
+        sayMuch(300);
+        commands.clientKill(KillArgs.Builder.typeNormal().skipme());
+        sayMuch(20);
+        commands.flushall();
+        boolean _ = stream.delta(Piece.apart(new byte[1_000], ""));
+        Await.until(PATIENCE, "the loss of the stream", () -> wiped.get() > 0);
+        stream.suspend();
+        List<Entry> kept = stream.entries();
+        assertThat(Frame.decode(kept.getFirst().frame()).type()).isEqualTo(FrameType.MARKER);
+        kept.forEach(ReplyStreamIT.this::add);
+        stream.restored(stream.last(), List.of("nobody"), true);
+
+        sayMuch(10);
+
+        assertThat(commands.xrevrange(key(), Range.unbounded()).getFirst().getId())
+                .isEqualTo(FENCE + "-331");
+        assertThat(stream.holdsAfter(1)).isFalse();
+    }
+
+    @Test
+    void anAnswerThatIsNeededAsAWholeIsKeptAsAWhole() throws InterruptedException {
+        stream.forget();
+        stream = emitter.open(new Grant(job, FENCE, 0, List.of(), true, true, List.of(marker(FENCE, 0))), owner());
+
+        sayMuch(300);
+
+        assertThat(stream.entries()).hasSize(301);
+        assertThat(commands.xlen(key())).isEqualTo(301);
+    }
+
+    /** A thousand bytes each, which can't be joined. */
+    private void sayMuch(int pieces) throws InterruptedException {
+        for (int i = 0; i < pieces; i++) {
+            assertThat(stream.delta(Piece.apart(new byte[1_000], ""))).isTrue();
+            if (i % 50 == 49) {
+                awaitConfirmed();
+            }
+        }
+        awaitConfirmed();
     }
 
     private void awaitConfirmed() throws InterruptedException {

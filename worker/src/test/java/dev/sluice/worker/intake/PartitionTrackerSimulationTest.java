@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,6 +53,32 @@ final class PartitionTrackerSimulationTest {
             }
         }
         assertThat(done).hasSize(end - missing.size());
+    }
+
+    @Test
+    void jobOfTenMinutesBeforeThirtyThousandShortOnesHoldsUpNoneOfThem() {
+        int shortJobs = 30_000;
+        PartitionTracker before = new PartitionTracker(0, new BitSet());
+        for (long offset = 0; offset <= shortJobs; offset++) {
+            assertThat(before.fetched(offset)).isTrue();
+        }
+        for (long offset = 1; offset <= shortJobs; offset++) {
+            before.complete(offset);
+        }
+        Progress committed = before.takeProgress().orElseThrow();
+        assertThat(committed.prefix()).isZero();
+
+        PartitionTracker after = new PartitionTracker(0, OffsetBits.decode(committed.metadata()));
+        List<Long> again = new ArrayList<>();
+        for (long offset = 0; offset <= shortJobs; offset++) {
+            if (after.fetched(offset)) {
+                again.add(offset);
+            }
+        }
+        // Beyond what a commit can say a claim finds out that the job is done.
+        assertThat(again).hasSize(1 + shortJobs - (OffsetBits.MAX_BITS - 1)).startsWith(0L, (long) OffsetBits.MAX_BITS);
+        again.forEach(after::complete);
+        assertThat(after.takeProgress()).contains(new Progress(shortJobs + 1L, OffsetBits.encode(new BitSet())));
     }
 
     /** Fetches a part, completes some of it in any order, commits now and then, and loses the partition. */

@@ -5,12 +5,15 @@ import static dev.sluice.simulation.plan.Trouble.CUT_SUBSCRIPTIONS;
 import static dev.sluice.simulation.plan.Trouble.HANG_UP;
 import static dev.sluice.simulation.plan.Trouble.HOLD_ENTRIES;
 import static dev.sluice.simulation.plan.Trouble.HOLD_INGRESS;
+import static dev.sluice.simulation.plan.Trouble.HOLD_NEWCOMERS;
 import static dev.sluice.simulation.plan.Trouble.HOLD_WORKER;
 import static dev.sluice.simulation.plan.Trouble.KAFKA_AWAY;
+import static dev.sluice.simulation.plan.Trouble.KILL_ALL;
 import static dev.sluice.simulation.plan.Trouble.KILL_INGRESS;
 import static dev.sluice.simulation.plan.Trouble.KILL_WORKER;
 import static dev.sluice.simulation.plan.Trouble.LOSE_REPLY;
 import static dev.sluice.simulation.plan.Trouble.PAUSE_WORKER;
+import static dev.sluice.simulation.plan.Trouble.READ_ALONG;
 import static dev.sluice.simulation.plan.Trouble.REBALANCE;
 import static dev.sluice.simulation.plan.Trouble.REDIS_CLOCK;
 import static dev.sluice.simulation.plan.Trouble.REDIS_FAILS_OVER;
@@ -53,8 +56,16 @@ public enum Case {
     KILLED_BEFORE_RESULT_IS_ACKNOWLEDGED(Moment.RESULT_APPENDED, Blow.of(KILL_WORKER)),
     KILLED_AFTER_RESULT(Moment.AFTER_RESULT, Blow.of(KILL_WORKER)),
     KILLED_BEFORE_COMMIT(Moment.AFTER_RECORDED, Blow.of(KILL_WORKER)),
-    KILLED_LATE_IN_LONG_ANSWER(Moment.HALF_SAID, Set.of(Habit.STREAMED, Habit.LONG), Blow.of(KILL_WORKER)),
+    KILLED_LATE_IN_LONG_ANSWER(Moment.NEARLY_SAID, Set.of(Habit.STREAMED, Habit.LONG), Blow.of(KILL_WORKER)),
+    KILLED_LATE_IN_LARGE_ANSWER(Moment.NEARLY_SAID, Set.of(Habit.STREAMED, Habit.LARGE), Blow.of(KILL_WORKER)),
     KILLED_WHILE_MESSAGES_ARE_LOST(Moment.AFTER_CLAIM, Set.of(), Set.of(Trouble.LOSE_PUBLISHES), Blow.of(KILL_WORKER)),
+    CANCELLED_IN_THE_THIRD_PART_OF_ITS_ANSWER(
+            Moment.MID_STREAM,
+            Set.of(Habit.STREAMED, Habit.IN_PARTS, Habit.ALONE),
+            Blow.of(KILL_WORKER),
+            Blow.of(KILL_WORKER),
+            Blow.of(HANG_UP)),
+    STARTED_WITH_ITS_FIRST_HEARTBEAT_HELD(Moment.MID_STREAM, Blow.of(HOLD_NEWCOMERS, 6_000), Blow.of(KILL_WORKER)),
     BODY_KILLS_ITS_WORKERS(Moment.AFTER_CLAIM, Set.of(Habit.KILLER), Blow.of(KILL_WORKER)),
 
     // A reply of Redis is lost.
@@ -96,11 +107,15 @@ public enum Case {
     WIPED_AFTER_FINISH(Moment.AFTER_FINISH, Blow.of(WIPE)),
     WIPED_BETWEEN_FINISH_AND_ITS_READING(
             Moment.FINISH_DONE, Blow.of(HOLD_INGRESS, 1_000), Blow.of(WIPE).after(1)),
+    WIPED_LATE_IN_LARGE_ANSWER(Moment.NEARLY_SAID, Set.of(Habit.STREAMED, Habit.LARGE), Blow.of(WIPE)),
+    WIPED_BETWEEN_FINISH_OF_LARGE_ANSWER_AND_ITS_READING(
+            Moment.FINISH_DONE, Set.of(Habit.WHOLE, Habit.LARGE), Blow.of(HOLD_INGRESS, 1_000), Blow.of(WIPE)),
     WIPED_AFTER_RESULT(Moment.AFTER_RESULT, Blow.of(WIPE)),
     WIPED_AFTER_COMMIT(Moment.AFTER_RECORDED, Blow.of(WIPE).after(1_000)),
     WIPED_TWICE(Moment.MID_STREAM, Blow.of(WIPE), Blow.of(WIPE).after(3_000)),
     WIPED_AT_ACCEPTANCE(Moment.ACCEPTED, Blow.of(WIPE)),
     WIPED_AFTER_HANG_UP(Moment.HUNG_UP, Set.of(Habit.LEAVING), Blow.of(WIPE)),
+    WIPED_AFTER_STORED_ANSWER(Moment.AFTER_RECORDED, Set.of(Habit.STORED), Blow.of(WIPE)),
     WIPED_BEFORE_DEADLINE(Moment.MID_STREAM, Set.of(Habit.IMPATIENT), Blow.of(WIPE)),
     KEY_ASKED_FOR_AGAIN_AFTER_WIPE(
             Moment.MID_STREAM,
@@ -112,6 +127,7 @@ public enum Case {
 
     // Redis restarts.
     REDIS_AWAY(Moment.MID_STREAM, Blow.of(REDIS_RESTART, 6_000)),
+    ALL_START_WITH_THE_EPOCH_OF_A_FORMER_RUN(Moment.MID_STREAM, Blow.of(REDIS_RESTART, 2_000), Blow.of(KILL_ALL)),
     REDIS_FORGETS_A_SECOND(Moment.MID_STREAM, Blow.of(REDIS_LOSES_LAST_SECOND, 6_000)),
     REDIS_FORGETS_LAST_ENTRIES(
             Moment.BEFORE_FINISH,
@@ -134,6 +150,11 @@ public enum Case {
     INGRESS_KILLED_AT_ACCEPTANCE(Moment.ACCEPTED, Blow.of(KILL_INGRESS)),
     INGRESS_KILLED_IN_MID_STREAM(Moment.FIRST_WORD, Set.of(Habit.STREAMED), Blow.of(KILL_INGRESS)),
     INGRESS_KILLED_AFTER_REFUSAL(Moment.REFUSED, Set.of(), Set.of(Trouble.PRODUCE), Blow.of(KILL_INGRESS)),
+    HANG_UP_WHILE_ANOTHER_READS(
+            Moment.MID_STREAM,
+            Set.of(Habit.STREAMED, Habit.LASTING),
+            Blow.of(READ_ALONG),
+            Blow.of(HANG_UP).after(300)),
     HANG_UP_BEFORE_FINISH(Moment.BEFORE_FINISH, Blow.of(HANG_UP)),
     HANG_UP_AFTER_FINISH(Moment.FINISH_DONE, Blow.of(HANG_UP)),
     DEADLINE_MEETS_FINISH(Moment.BEFORE_FINISH, Set.of(Habit.IMPATIENT), Blow.of(HOLD_WORKER, 1_900)),

@@ -20,6 +20,10 @@ public enum Habit {
     ALONE,
     /** Its answer has thousands of words. */
     LONG,
+    /** Its answer has more bytes than a stream in Redis keeps. */
+    LARGE,
     /** Each of its jobs is struck as often as it comes. */
-    KILLER
+    KILLER,
+    /** One job is struck again and again, by one blow after the other; its answer lasts, and can be continued. */
+    IN_PARTS
 }

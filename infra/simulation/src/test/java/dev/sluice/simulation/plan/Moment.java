@@ -14,6 +14,8 @@ public enum Moment {
     HALF_SAID,
     /** The whole answer is in Kafka, and its worker doesn't know yet. */
     ANSWER_APPENDED,
+    /** The provider has said nine tenths of the answer. */
+    NEARLY_SAID,
     /** The result is in the ledger, and its worker doesn't know yet. */
     RESULT_APPENDED,
     /** A client's request was accepted. */

@@ -35,10 +35,16 @@ public enum Trouble {
     LOSE_REPLY,
     /** A second client asks by the key of the first. */
     ASK_AGAIN,
+    /** A second client reads the answer of the first from its beginning, at another ingress. */
+    READ_ALONG,
     /** A process hears no messages of Redis, and is heard. */
     CUT_SUBSCRIPTIONS,
     /** What a worker writes of its answers is held, and nothing else of it. */
     HOLD_ENTRIES,
+    /** Whoever connects to Redis in this time hears nothing of it until then, and isn't heard. */
+    HOLD_NEWCOMERS,
+    /** Every worker and every ingress dies at once. */
+    KILL_ALL,
     /** Redis has no memory for anything that is written. */
     REDIS_FULL,
     /** A replica that lags takes Redis' place, behind a proxy that keeps the connections. */

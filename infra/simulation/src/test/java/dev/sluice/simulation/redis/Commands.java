@@ -94,6 +94,7 @@ final class Commands implements InvocationHandler {
                 };
             case "xlen" -> () -> redis.length(text(args[0]));
             case "xadd" -> xadd(args);
+            case "xtrim" -> xtrim(args);
             case "xrange" -> () -> xrange(args);
             case "xrevrange" -> () -> messages(args[0], redis.newest(text(args[0]), 1));
             case "scriptLoad" ->
@@ -127,6 +128,11 @@ final class Commands implements InvocationHandler {
         List<String> words = List.of(words((CompositeArgument) args[1]).split(" "));
         byte[] value = (byte[]) ((Object[]) args[2])[1];
         return () -> server.append(text(args[0]), words.getLast(), value, words.contains("NOMKSTREAM"));
+    }
+
+    private Supplier<@Nullable Object> xtrim(Object[] args) {
+        List<String> words = List.of(words((CompositeArgument) args[1]).split(" "));
+        return () -> server.data().trim(text(args[0]), words.getLast());
     }
 
     private List<byte[]> time() {

@@ -58,6 +58,8 @@ public final class RedisServer {
     private final Map<String, String> names = new HashMap<>();
     private boolean up = true;
     private long fullUntilNanos;
+    private long newcomersHeldUntilNanos;
+    private long longestStream;
     private long aheadMicros;
     private Scripts scripts = (_, _, _, _) -> {};
     private int losePublishesOneIn;
@@ -103,6 +105,11 @@ public final class RedisServer {
     /** Refuses for a while whatever would need memory. */
     public void fill(long nanos) {
         fullUntilNanos = universe.nanos() + nanos;
+    }
+
+    /** Holds the connections that are made in this time until its end. */
+    public void holdNewcomers(long nanos) {
+        newcomersHeldUntilNanos = universe.nanos() + nanos;
     }
 
     /** Sets its clock forward, or back. */
@@ -156,6 +163,7 @@ public final class RedisServer {
     @Nullable
     String append(String key, String id, byte[] value, boolean onlyIfThere) {
         refuseIfFull();
+        longestStream = Math.max(longestStream, data.length(key) + 1);
         try {
             return data.append(key, id, value, onlyIfThere);
         } catch (RedisError e) {
@@ -166,6 +174,11 @@ public final class RedisServer {
             data.append(key, tip[0] + "-" + (Long.parseLong(tip[1]) + 1), value, onlyIfThere);
             return id;
         }
+    }
+
+    /** The most entries that a stream has had. */
+    public long longestStream() {
+        return longestStream;
     }
 
     private void refuseIfFull() {
@@ -184,6 +197,7 @@ public final class RedisServer {
 
     void opened(Link link) {
         links.add(link);
+        link.hold(Math.max(0, newcomersHeldUntilNanos - universe.nanos()));
     }
 
     void closed(Link link) {

@@ -20,9 +20,14 @@ public final class SimulatedSemaphore extends Semaphore {
 
     @Override
     public void acquire() throws InterruptedException {
+        acquire(1);
+    }
+
+    @Override
+    public void acquire(int permits) throws InterruptedException {
         Strand self = Strand.current();
         Intrinsics.checkInterrupt(self);
-        while (!tryAcquire()) {
+        while (!tryAcquire(permits)) {
             waiting.add(self);
             try {
                 self.universe.block(Long.MAX_VALUE);
@@ -35,9 +40,14 @@ public final class SimulatedSemaphore extends Semaphore {
 
     @Override
     public void release() {
-        super.release();
-        Strand next = waiting.poll();
-        if (next != null) {
+        release(1);
+    }
+
+    /** Whoever is woken in vain waits again. */
+    @Override
+    public void release(int permits) {
+        super.release(permits);
+        for (Strand next = waiting.poll(); next != null; next = waiting.poll()) {
             next.universe.wake(next);
         }
     }

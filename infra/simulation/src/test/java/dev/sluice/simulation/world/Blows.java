@@ -54,6 +54,16 @@ final class Blows {
         hold(Trouble.HOLD_ENTRIES, host, nanos, story.redis().links(host.name(), ENTRIES), false);
     }
 
+    void holdNewcomers(long nanos) {
+        note(Trouble.HOLD_NEWCOMERS, null, nanos, "");
+        story.redis().holdNewcomers(nanos);
+    }
+
+    void killAll() {
+        story.workers().forEach(worker -> kill(Trouble.KILL_WORKER, worker, "with all"));
+        story.ingressHosts().forEach(ingress -> kill(Trouble.KILL_INGRESS, ingress, "with all"));
+    }
+
     void reset(Trouble trouble, Host host, List<Link> links) {
         note(trouble, host, 0, links.toString());
         links.forEach(Link::reset);

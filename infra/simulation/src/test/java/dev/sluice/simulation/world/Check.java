@@ -7,6 +7,7 @@ import dev.sluice.common.job.JobId;
 import dev.sluice.common.reply.JobResult;
 import dev.sluice.common.reply.Outcome;
 import dev.sluice.common.reply.WrittenAnswer;
+import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.simulation.plan.DoubleFault;
 import dev.sluice.simulation.plan.Excuse;
 import dev.sluice.simulation.plan.Trouble;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Check {
 
     private static final long SETTLING = 8 * Story.SECOND;
+    /** The most entries of one answer. */
+    private static final int MAX_ENTRIES = 4_096;
+
+    /** Until Redis has been away for so long an ingress waits for what it says. */
+    private static final long ASKED = 2 * Story.SECOND;
+
     private static final int DEATHS = 3;
     private static final long INTERRUPTS = 2 * Story.SECOND;
     /** As long before a call may have begun what is seen in it. */
@@ -45,6 +52,9 @@ final class Check {
     }
 
     void run() {
+        if (story.redis().longestStream() > MAX_ENTRIES) {
+            violations.add("an answer had " + story.redis().longestStream() + " entries");
+        }
         story.clients().forEach(this::client);
         Map<JobId, List<Call>> calls = new LinkedHashMap<>();
         story.provider()
@@ -96,6 +106,11 @@ final class Check {
         if (client.wish().stored()) {
             written(client, result);
         }
+        if (client.state() == Client.State.LEFT
+                && !billed.isAnswer()
+                && !billed.usage().estimated()) {
+            cancelled(client, billed.usage());
+        }
         if (client.ear().isAnswered() && !billed.isAnswer()) {
             doubtful(client, "was answered, and the ledger says " + billed);
         } else if (client.ear().isAnswered()
@@ -104,6 +119,23 @@ final class Check {
         } else if (failure != null && billed.isAnswer() && !isOfThisClientAlone(failure)) {
             toldOtherwise(client, failure);
         }
+    }
+
+    /** Whoever hangs up pays for the prompt once, and for all parts of the answer that were said until then. */
+    private void cancelled(Client client, TokenUsage usage) {
+        long heard = words(client.ear().text());
+        long said = callsOf(client.job())
+                .mapToLong(call -> words(call.text()))
+                .max()
+                .orElse(0);
+        boolean isOfTheAnswer = usage.completionTokens() >= heard && usage.completionTokens() <= said;
+        if (!isOfTheAnswer || usage.promptTokens() > Provider.PROMPT_TOKENS) {
+            doubtful(client, "heard " + heard + " of " + said + " words, and the ledger has " + usage);
+        }
+    }
+
+    private static long words(String text) {
+        return text.chars().filter(letter -> letter == '<').count();
     }
 
     /** What was written of an answer before its result is what its client got, however often it was written. */
@@ -136,9 +168,7 @@ final class Check {
             }
             // The deadline is of whoever asked first.
             case EXPIRED -> clientsOf(client.job()).anyMatch(one -> end >= one.deadlineNanos());
-            case CANCELLED ->
-                clientsOf(client.job()).anyMatch(one -> one.state() == Client.State.LEFT)
-                        || isIngressAway(client.beganNanos(), end);
+            case CANCELLED -> isCancelled(client) || isIngressAway(client.beganNanos(), end);
             case DEAD_LETTERED -> killsBefore(end) >= DEATHS;
             case PROVIDER_ERROR -> client.wish().script().failAt() >= 0;
             case CONFLICT -> client.wish().key() != null;
@@ -149,6 +179,13 @@ final class Check {
         if (!isExplained) {
             doubtful(client, "was told " + failure + " for no reason");
         }
+    }
+
+    /** Whether it has hung up, or came only when the last reader had: another one's hanging up ends nothing for it. */
+    private boolean isCancelled(Client client) {
+        return clientsOf(client.job())
+                .filter(one -> one.state() == Client.State.LEFT)
+                .anyMatch(one -> one == client || one.leftNanos() < client.beganNanos() + Story.SECOND / 4);
     }
 
     /** Whether an ingress looked dead, so that nobody seemed to wait for its jobs. */
@@ -191,16 +228,16 @@ final class Check {
         return story.provider().calls().stream().filter(call -> call.job.equals(job));
     }
 
-    /** What an unsettled Redis can't say by then is told as expired: the documentation has it. */
+    /**
+     * What an unsettled Redis can't say for as long as it is asked is told as expired: the documentation has it. One
+     * that was away earlier, while the ingress slept over the deadline, excuses nothing.
+     */
     private void toldOtherwise(Client client, FailureCode failure) {
+        long told = client.ear().endedNanos();
         boolean isUnsettled = story.troubles().events().stream()
                 .anyMatch(event -> (event.trouble().isOfMemory() || event.trouble() == Trouble.REDIS_RESTART)
-                        // Or by when it was told, where its ingress slept over the deadline.
-                        && event.nanos()
-                                < Math.max(
-                                        client.deadlineNanos() + 5 * Story.SECOND,
-                                        client.ear().endedNanos())
-                        && event.untilNanos() + SETTLING > client.deadlineNanos());
+                        && event.nanos() < told
+                        && event.untilNanos() + SETTLING > told - ASKED);
         if (failure == FailureCode.EXPIRED && isUnsettled) {
             excuse(DoubleFault.TOLD_EXPIRED, client, "was told EXPIRED while Redis wasn't settled");
         } else {

@@ -46,15 +46,26 @@ final class Client {
     private @Nullable Reply reply;
     private long deadlineNanos;
     private long beganNanos;
+    private long leftNanos;
 
     Client(Universe universe, Story story, String name, Wish wish) {
+        this(
+                universe,
+                story,
+                name,
+                wish,
+                wish.key() == null
+                        ? new JobId(
+                                universe.random().nextLong(), universe.random().nextLong())
+                        : JobId.ofKey("acme", wish.key(), TODAY));
+    }
+
+    private Client(Universe universe, Story story, String name, Wish wish, JobId job) {
         this.universe = universe;
         this.story = story;
         this.name = name;
         this.wish = wish;
-        this.job = wish.key() == null
-                ? new JobId(universe.random().nextLong(), universe.random().nextLong())
-                : JobId.ofKey("acme", wish.key(), TODAY);
+        this.job = job;
         this.ear = new Ear(universe, wish.streamed(), () -> story.reached(Moment.FIRST_WORD, this));
     }
 
@@ -80,6 +91,11 @@ final class Client {
 
     long beganNanos() {
         return beganNanos;
+    }
+
+    /** When it hung up. */
+    long leftNanos() {
+        return leftNanos;
     }
 
     /** Whether its job was accepted, at whichever of its tries. */
@@ -144,12 +160,35 @@ final class Client {
                         .exceptionally(failure -> failed("can't be found: " + failure)));
     }
 
+    /** Somebody else who wants the same answer. */
+    Client another(String otherName) {
+        Client other = new Client(universe, story, otherName, wish, job);
+        other.deadlineNanos = deadlineNanos;
+        return other;
+    }
+
+    /** Reads from the answer's beginning what another client has asked for. */
+    void readAlong(Ingress to) {
+        ingress = to;
+        beganNanos = universe.nanos();
+        to.host().atDeath(() -> cut(to));
+        to.loop()
+                .execute(() -> to.known()
+                        .find(job)
+                        .thenApply(found -> found.isEmpty() ? failed("nothing to read") : join(to, found.get(), null))
+                        .exceptionally(failure -> failed("can't be found: " + failure)));
+    }
+
     private boolean join(Ingress to, Optional<KnownJobs.Known> found, Optional<Beginning> beginning) {
         if (found.isEmpty() || beginning.isEmpty()) {
             return failed("nothing to resume");
         }
+        return join(to, found.get(), beginning.get());
+    }
+
+    private boolean join(Ingress to, KnownJobs.Known found, @Nullable Beginning beginning) {
         to.loop().execute(() -> {
-            Reply joined = to.book().open(found.get().job(), ear, to.loop(), beginning.get());
+            Reply joined = to.book().open(found.job(), ear, to.loop(), beginning);
             reply = joined;
             joined.join(null, true).thenAccept(isJoined -> {
                 if (isJoined) {
@@ -255,6 +294,7 @@ final class Client {
         if (!ear.hasEnded() && (state == State.ASKING || state == State.ACCEPTED)) {
             story.tell(name + " hangs up");
             state = State.LEFT;
+            leftNanos = universe.nanos();
             Reply open = reply;
             if (open != null) {
                 open.leave(Duration.ZERO);

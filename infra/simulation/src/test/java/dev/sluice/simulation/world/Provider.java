@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.simulation.plan.Moment;
 import dev.sluice.simulation.time.Signal;
 import dev.sluice.simulation.time.Universe;
 import dev.sluice.worker.provider.AnswerSink;
@@ -19,7 +20,7 @@ import dev.sluice.worker.routing.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** Says for each call other words, so that a splice of two answers can't be missed; and keeps a log of its calls. */
 final class Provider implements Answers {
@@ -28,12 +29,13 @@ final class Provider implements Answers {
     private static final long MILLISECOND = 1_000_000;
 
     private final Universe universe;
-    private final Consumer<Call> halfSaid;
+    private final BiConsumer<Moment, Call> said;
     private final List<Call> calls = new ArrayList<>();
 
-    Provider(Universe universe, Consumer<Call> halfSaid) {
+    /** Tells how far it is with each answer. */
+    Provider(Universe universe, BiConsumer<Moment, Call> said) {
         this.universe = universe;
-        this.halfSaid = halfSaid;
+        this.said = said;
     }
 
     List<Call> calls() {
@@ -49,7 +51,7 @@ final class Provider implements Answers {
     public Optional<Prefix> continuation(JobHeaders job, byte[] body, List<byte[]> pieces) {
         StringBuilder text = new StringBuilder();
         pieces.forEach(piece -> text.append(new String(piece, UTF_8)));
-        return Script.of(body).continues() ? Optional.of(new Prefix(text.toString(), pieces.size())) : Optional.empty();
+        return Script.of(body).continues() ? Optional.of(new Prefix(text.toString(), words(text))) : Optional.empty();
     }
 
     @Override
@@ -62,6 +64,11 @@ final class Provider implements Answers {
     @Override
     public byte[] chunkEnvelope(JobHeaders job) {
         return "{".getBytes(UTF_8);
+    }
+
+    /** Pieces of a long answer hold several. */
+    private static long words(CharSequence text) {
+        return text.chars().filter(letter -> letter == '<').count();
     }
 
     private final class Run implements AnswerRun {
@@ -102,12 +109,16 @@ final class Provider implements Answers {
                     return new AnswerEnd.Failed(new ProviderFailure(FailureCode.PROVIDER_ERROR, "", null), usage);
                 }
                 if (word > 0 && word == script.words() / 2) {
-                    halfSaid.accept(call);
+                    said.accept(Moment.HALF_SAID, call);
                 }
-                String said = "<" + number + "." + word + ">";
-                call.said.append(said);
+                if (word > 0 && word == script.words() * 9 / 10) {
+                    said.accept(Moment.NEARLY_SAID, call);
+                }
+                String text = script.word(number, word);
+                call.said.append(text);
                 if (job.flags().streamed()) {
-                    sink.delta(Piece.apart(said.getBytes(UTF_8), said));
+                    byte[] bytes = text.getBytes(UTF_8);
+                    sink.delta(new Piece(bytes, text, 0, bytes.length));
                 }
             }
             call.ended("complete", universe.nanos());

@@ -9,11 +9,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param gapMillis between two words
  * @param failAt the word at which the provider fails; -1 for never
  * @param continues whether another call can go on from a prefix
+ * @param padding how many letters each word has besides its numbers
  */
-record Script(int words, int gapMillis, int failAt, boolean continues) {
+record Script(int words, int gapMillis, int failAt, boolean continues, int padding) {
 
     byte[] body() {
-        return (words + " " + gapMillis + " " + failAt + " " + (continues ? 1 : 0)).getBytes(UTF_8);
+        return (words + " " + gapMillis + " " + failAt + " " + (continues ? 1 : 0) + " " + padding).getBytes(UTF_8);
+    }
+
+    /** The word of this number, as one call says it. */
+    String word(int call, int number) {
+        return "<" + call + "." + number + ">" + "x".repeat(padding);
     }
 
     static Script of(byte[] body) {
@@ -22,6 +28,7 @@ record Script(int words, int gapMillis, int failAt, boolean continues) {
                 Integer.parseInt(parts[0]),
                 Integer.parseInt(parts[1]),
                 Integer.parseInt(parts[2]),
-                parts[3].equals("1"));
+                parts[3].equals("1"),
+                Integer.parseInt(parts[4]));
     }
 }

@@ -29,6 +29,9 @@ final class Story {
     private static final int INGRESSES = 2;
     private static final long BEFORE_CLIENTS = 5 * SECOND;
     private static final int LONG_WORDS = 5_000;
+    private static final int LARGE_WORDS = 40;
+    private static final int LARGE_GAP = 50;
+    private static final int LARGE_PADDING = 48 * 1024;
     private static final int LASTING_WORDS = 25;
     private static final int LASTING_GAP = 200;
     private static final int SLOW_MILLIS = 3_000;
@@ -56,7 +59,7 @@ final class Story {
         this.redis = redis;
         this.kafka = kafka;
         this.troubles = new Troubles(universe, plan, this);
-        this.provider = new Provider(universe, this::halfSaid);
+        this.provider = new Provider(universe, this::said);
         Hooks.tell(troubles::reached);
         redis.onScripts(this::script);
         kafka.onStored(this::stored);
@@ -231,12 +234,18 @@ final class Story {
 
     private Script script(int words, int gap, int failAt) {
         if (plan.has(Habit.LONG)) {
-            return new Script(LONG_WORDS, 1, failAt, true);
+            return new Script(LONG_WORDS, 1, failAt, true, 0);
         }
         boolean continues = random.nextBoolean();
+        if (plan.has(Habit.IN_PARTS)) {
+            return new Script(LASTING_WORDS, LASTING_GAP, failAt, true, 0);
+        }
+        if (plan.has(Habit.LARGE)) {
+            return new Script(LARGE_WORDS, LARGE_GAP, failAt, continues, LARGE_PADDING);
+        }
         return plan.has(Habit.LASTING)
-                ? new Script(LASTING_WORDS, LASTING_GAP, failAt, continues)
-                : new Script(words, gap, failAt, continues);
+                ? new Script(LASTING_WORDS, LASTING_GAP, failAt, continues, 0)
+                : new Script(words, gap, failAt, continues, 0);
     }
 
     private int slowMillis() {
@@ -293,6 +302,19 @@ final class Story {
         clientsOf(job).stream().findFirst().ifPresent(first -> come(first.name() + "again", first.wish()));
     }
 
+    /** Another client reads the answer to the first one's request, too. */
+    void readAlong(String job) {
+        Client first = clientsOf(job).getFirst();
+        ingresses.values().stream()
+                .filter(to -> !to.host().isDead() && !to.equals(first.ingress()))
+                .findFirst()
+                .ifPresent(to -> {
+                    Client along = first.another(first.name() + "along");
+                    clients.add(along);
+                    along.readAlong(to);
+                });
+    }
+
     private List<Client> clientsOf(String job) {
         return clients.stream()
                 .filter(client -> client.job().toString().equals(job))
@@ -303,9 +325,9 @@ final class Story {
         return hosts.get(random.nextInt(hosts.size()));
     }
 
-    private void halfSaid(Call call) {
+    private void said(Moment moment, Call call) {
         Host host = Universe.host();
-        if (troubles.strikes().reached(Moment.HALF_SAID, host, call.job.toString(), null)) {
+        if (troubles.strikes().reached(moment, host, call.job.toString(), null)) {
             universe.yieldTurn();
         }
     }

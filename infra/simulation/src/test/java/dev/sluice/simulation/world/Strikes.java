@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Strikes {
 
     private static final long PAUSE_NANOS = 2 * Story.SECOND;
-    private static final int KILLER_STRIKES = 3;
+    /** Of one job. */
+    private static final int MAX_STRIKES = 3;
 
     /** Who is hit: the process that reached the moment, the job, and the connection if it was one's. */
     private record Struck(
@@ -28,8 +29,8 @@ final class Strikes {
     private final Blows blows;
     private boolean armed;
     private long notBeforeNanos;
-    private String killer = "";
-    private int killed;
+    private String chosen = "";
+    private int strikes;
 
     Strikes(Universe universe, Plan plan, Story story, Blows blows) {
         this.universe = universe;
@@ -50,7 +51,7 @@ final class Strikes {
         }
         long lasts = 0;
         Struck struck = new Struck(host, job, link);
-        for (Blow blow : script.blows()) {
+        for (Blow blow : blowsOf(script)) {
             lasts = Math.max(lasts, (blow.afterMillis() + Math.max(0, blow.millis())) * Story.MILLISECOND);
             if (blow.afterMillis() == 0) {
                 deal(blow, struck);
@@ -63,11 +64,15 @@ final class Strikes {
     }
 
     private boolean mayStrike(String job) {
-        if (plan.has(Habit.KILLER)) {
-            killer = killer.isEmpty() ? job : killer;
-            return job.equals(killer) && killed++ < KILLER_STRIKES;
+        if (plan.has(Habit.KILLER) || plan.has(Habit.IN_PARTS)) {
+            chosen = chosen.isEmpty() ? job : chosen;
+            return job.equals(chosen) && strikes++ < MAX_STRIKES;
         }
         return universe.nanos() >= notBeforeNanos;
+    }
+
+    private List<Blow> blowsOf(Case script) {
+        return plan.has(Habit.IN_PARTS) ? List.of(script.blows().get(strikes - 1)) : script.blows();
     }
 
     private void deal(Blow blow, Struck struck) {
@@ -82,6 +87,8 @@ final class Strikes {
             case HOLD_WORKER -> blows.hold(blow.trouble(), worker, nanos, all(worker), false);
             case HOLD_INGRESS -> blows.hold(blow.trouble(), ingress, nanos, all(ingress), false);
             case HOLD_ENTRIES -> blows.holdEntries(worker, nanos);
+            case HOLD_NEWCOMERS -> blows.holdNewcomers(nanos);
+            case KILL_ALL -> blows.killAll();
             case RESET_WORKER -> blows.reset(blow.trouble(), worker, all(worker));
             case RESET_INGRESS -> blows.reset(blow.trouble(), ingress, all(ingress));
             case CUT_SUBSCRIPTIONS -> blows.cutSubscriptions(universe.random().nextBoolean() ? worker : ingress, nanos);
@@ -105,6 +112,10 @@ final class Strikes {
             case ASK_AGAIN -> {
                 blows.note(blow.trouble(), null, 0, struck.job());
                 story.askAgain(struck.job());
+            }
+            case READ_ALONG -> {
+                blows.note(blow.trouble(), null, 0, struck.job());
+                story.readAlong(struck.job());
             }
             case KILL_AT_PHASE, LOSE_PUBLISHES, LOSE_COMMITS, PRODUCE, DEADLINE, SLOW_CLIENT, PROVIDER_FAILS ->
                 throw new IllegalStateException("blow: " + blow.trouble() + " (expected: one of a moment)");

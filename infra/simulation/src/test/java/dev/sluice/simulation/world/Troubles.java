@@ -146,8 +146,11 @@ final class Troubles {
                     PROVIDER_FAILS,
                     LOSE_REPLY,
                     ASK_AGAIN,
+                    READ_ALONG,
                     CUT_SUBSCRIPTIONS,
                     HOLD_ENTRIES,
+                    HOLD_NEWCOMERS,
+                    KILL_ALL,
                     REDIS_FAILS_OVER,
                     REDIS_FULL,
                     REDIS_CLOCK -> {

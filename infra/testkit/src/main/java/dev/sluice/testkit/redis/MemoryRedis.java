@@ -191,6 +191,12 @@ public final class MemoryRedis {
         return id;
     }
 
+    /** XTRIM MINID, but for the last entry. */
+    public long trim(String key, String least) {
+        StreamValue stream = typed(key, StreamValue.class);
+        return stream == null ? 0 : stream.trim(StreamValue.Id.parse(least));
+    }
+
     /** XLEN. */
     public long length(String key) {
         StreamValue stream = typed(key, StreamValue.class);

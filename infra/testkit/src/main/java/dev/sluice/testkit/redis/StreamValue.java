@@ -40,7 +40,16 @@ final class StreamValue {
         return entries.size();
     }
 
-    /** Nothing is ever deleted from a stream here, so the last entry says what the next id must exceed. */
+    /** Deletes the entries before an id, but never the last one. */
+    int trim(Id least) {
+        int before = entries.size();
+        while (entries.size() > 1 && entries.firstKey().compareTo(least) < 0) {
+            entries.pollFirstEntry();
+        }
+        return before - entries.size();
+    }
+
+    /** The last entry is never deleted from a stream here, so it says what the next id must exceed. */
     void add(Id id, Bytes value) {
         if (!entries.isEmpty() && id.compareTo(entries.lastKey()) <= 0) {
             throw new RedisError("ERR The ID specified in XADD is equal or smaller than the target stream top item");
