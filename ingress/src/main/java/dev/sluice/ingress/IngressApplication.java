@@ -14,12 +14,14 @@ import dev.sluice.ingress.api.moderations.ModerationsWiring;
 import dev.sluice.ingress.api.usage.UsageWiring;
 import dev.sluice.ingress.batch.BatchWiring;
 import dev.sluice.ingress.batch.book.BookWiring;
+import dev.sluice.ingress.deadletter.DeadLetterWiring;
 import dev.sluice.ingress.departure.DepartureWiring;
 import dev.sluice.ingress.description.DescriptionWiring;
 import dev.sluice.ingress.dispatch.DispatchWiring;
 import dev.sluice.ingress.edge.EdgeWiring;
 import dev.sluice.ingress.health.HealthWiring;
 import dev.sluice.ingress.ledger.LedgerWiring;
+import dev.sluice.ingress.oversight.OversightWiring;
 import dev.sluice.ingress.presence.PresenceWiring;
 import dev.sluice.ingress.quota.QuotaWiring;
 import dev.sluice.ingress.register.RegisterWiring;
@@ -63,6 +65,8 @@ import org.springframework.context.annotation.Import;
     WebhookWiring.class,
     DepartureWiring.class,
     RegisterWiring.class,
+    OversightWiring.class,
+    DeadLetterWiring.class,
     AdminWiring.class
 })
 public class IngressApplication {

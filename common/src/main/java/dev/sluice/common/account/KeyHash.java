@@ -2,9 +2,8 @@ package dev.sluice.common.account;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.digest.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeyHash(long first, long second, long third, long fourth) {
 
-    private static final int BYTES = 32;
-
     /** The hash of a key. */
     public static KeyHash of(String secret) {
-        try {
-            return of(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256: missing in this JDK", e);
-        }
+        return of(Sha256.of(secret.getBytes(UTF_8)));
     }
 
     /**
@@ -36,15 +29,16 @@ public record KeyHash(long first, long second, long third, long fourth) {
      * @throws IllegalArgumentException if it is none
      */
     public static KeyHash parse(String hex) {
-        if (hex.length() != 2 * BYTES) {
-            throw new FieldException("hash", hex.length() + " characters (expected: " + 2 * BYTES + " hex digits)");
+        if (hex.length() != 2 * Sha256.BYTES) {
+            throw new FieldException(
+                    "hash", hex.length() + " characters (expected: " + 2 * Sha256.BYTES + " hex digits)");
         }
         return of(HexFormat.of().parseHex(hex));
     }
 
     /** As 64 hex digits. */
     public String hex() {
-        ByteBuffer bytes = ByteBuffer.allocate(BYTES)
+        ByteBuffer bytes = ByteBuffer.allocate(Sha256.BYTES)
                 .putLong(first)
                 .putLong(second)
                 .putLong(third)

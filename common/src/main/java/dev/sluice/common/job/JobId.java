@@ -2,11 +2,11 @@ package dev.sluice.common.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.digest.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,19 +38,14 @@ public record JobId(long high, long low) {
      * @param utcDay the day of the first request
      */
     public static JobId ofKey(String tenant, String key, LocalDate utcDay) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            // Lengths keep apart what would run together.
-            for (String part : List.of(tenant, key, utcDay.toString())) {
-                byte[] bytes = part.getBytes(UTF_8);
-                digest.update(
-                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-                digest.update(bytes);
-            }
-            return of(Arrays.copyOf(digest.digest(), BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        List<byte[]> parts = new ArrayList<>();
+        // Lengths keep apart what would run together.
+        for (String part : List.of(tenant, key, utcDay.toString())) {
+            byte[] bytes = part.getBytes(UTF_8);
+            parts.add(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            parts.add(bytes);
         }
+        return of(Arrays.copyOf(Sha256.of(parts.toArray(byte[][]::new)), BYTES));
     }
 
     /**

@@ -13,6 +13,7 @@ public final class Bench {
 
     private static final List<Scenario> SCENARIOS = List.of(
             new AddedFirstToken(),
+            new CheckedLimits(),
             new Burst("auto"),
             new Burst("flex"),
             new Fairness(),

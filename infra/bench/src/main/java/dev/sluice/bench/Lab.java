@@ -32,10 +32,23 @@ record Lab(Target direct, Target throughSluice, @Nullable Tenants tenants, Optio
      * @throws StartException in an installation that wasn't started here
      */
     Target tenant(String name, int weight) throws InterruptedException {
+        return own().of(throughSluice, name, weight);
+    }
+
+    /**
+     * The whole chain as a tenant sees it who has every limit, and reaches none.
+     *
+     * @throws StartException in an installation that wasn't started here
+     */
+    Target limited(String name) throws InterruptedException {
+        return own().limited(throughSluice, name);
+    }
+
+    private Tenants own() {
         if (tenants == null) {
             throw new StartException("--url: not for this scenario (expected: an installation that it starts itself).");
         }
-        return tenants.of(throughSluice, name, weight);
+        return tenants;
     }
 
     /** Sends the same question at a fixed rate for a while. */

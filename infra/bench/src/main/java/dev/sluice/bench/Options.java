@@ -29,8 +29,9 @@ record Options(
         int runs) {
 
     static final String USAGE =
-            "[--scenario added-first-token|burst|burst-flex|fairness|fleet-4] [--rate 50] [--seconds 20] [--runs 5]"
-                    + " [--model <name>] [--url http://host:port/api/v1 --key <key> --direct http://host:port/v1]";
+            "[--scenario added-first-token|limits|burst|burst-flex|fairness|fleet-4] [--rate 50] [--seconds 20]"
+                    + " [--runs 5] [--model <name>] [--url http://host:port/api/v1 --key <key> --direct"
+                    + " http://host:port/v1]";
 
     private static final String SCENARIO = "added-first-token";
     private static final double MAX_RATE = 10_000;

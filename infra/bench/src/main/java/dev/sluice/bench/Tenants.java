@@ -16,6 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Tenants(URI base, String operatorKey) {
 
+    private static final String LIMITS = "\"limits\":{\"requests_per_minute\":1000000,\"tokens_per_minute\":1000000000,"
+            + "\"concurrent_jobs\":100000,\"tokens_per_day\":1000000000000,\"tokens_per_month\":1000000000000,"
+            + "\"budget_per_month\":\"1000000\"}";
+
     /**
      * The same API for another tenant.
      *
@@ -28,6 +32,20 @@ record Tenants(URI base, String operatorKey) {
         post("plans", "{\"name\":\"" + id + "\",\"lane_weight\":" + weight + "}");
         post("organisations", "{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"plan\":\"" + id + "\"}");
         String made = post("keys", "{\"name\":\"" + id + "\",\"organisation\":\"" + id + "\"}");
+        String key = JsonMapper.shared().readTree(made).path("secret").asString("");
+        return new Target(name, target.base(), key);
+    }
+
+    /**
+     * The same with every limit, on its key and on its organisation, so high that nobody reaches one.
+     *
+     * @throws StartException if it can't be made
+     */
+    Target limited(Target target, String name) throws InterruptedException {
+        String id = "limited-" + System.nanoTime();
+        post("plans", "{\"name\":\"" + id + "\"," + LIMITS + "}");
+        post("organisations", "{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"plan\":\"" + id + "\"}");
+        String made = post("keys", "{\"name\":\"" + id + "\",\"organisation\":\"" + id + "\",\"plan\":\"" + id + "\"}");
         String key = JsonMapper.shared().readTree(made).path("secret").asString("");
         return new Target(name, target.base(), key);
     }

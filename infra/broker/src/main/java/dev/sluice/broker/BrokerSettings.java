@@ -3,6 +3,7 @@ package dev.sluice.broker;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the broker listens and keeps its data, and everything that makes one node enough.
@@ -11,8 +12,12 @@ import java.util.Map;
  * @param controllerPort where the broker talks to its own controller
  * @param advertisedPort where clients are told to connect: its own port, or that of a proxy before it
  * @param data the folder that survives restarts
+ * @param further settings of Kafka's own; listeners come in addition, others instead
  */
-record BrokerSettings(int port, int controllerPort, int advertisedPort, Path data) {
+record BrokerSettings(int port, int controllerPort, int advertisedPort, Path data, Map<String, String> further) {
+
+    private static final Set<String> LISTS =
+            Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
     static final int NODE_ID = 1;
     static final String CONTROLLER = "CONTROLLER";
@@ -22,6 +27,7 @@ record BrokerSettings(int port, int controllerPort, int advertisedPort, Path dat
         requirePort("controller port", controllerPort);
         requirePort("advertised port", advertisedPort);
         data = data.toAbsolutePath().normalize();
+        further = Map.copyOf(further);
     }
 
     Map<String, String> properties() {
@@ -49,6 +55,8 @@ record BrokerSettings(int port, int controllerPort, int advertisedPort, Path dat
                 "false"));
         properties.putAll(oneNode());
         properties.putAll(quickGroups());
+        further.forEach((name, value) ->
+                properties.merge(name, value, (own, more) -> LISTS.contains(name) ? own + "," + more : more));
         return properties;
     }
 

@@ -2,11 +2,16 @@ package dev.sluice.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.cli.admin.DeadCommand;
+import dev.sluice.cli.admin.JobsCommand;
 import dev.sluice.cli.admin.KeysCommand;
+import dev.sluice.cli.admin.LanesCommand;
 import dev.sluice.cli.admin.OrganisationsCommand;
 import dev.sluice.cli.admin.PlansCommand;
+import dev.sluice.cli.admin.RoutesCommand;
+import dev.sluice.cli.admin.UsageCommand;
+import dev.sluice.cli.admin.WorkersCommand;
 import dev.sluice.cli.config.ConfigCommand;
-import dev.sluice.cli.dead.DeadCommand;
 import dev.sluice.cli.doctor.DoctorCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -24,8 +29,13 @@ import picocli.CommandLine.Command;
             KeysCommand.class,
             OrganisationsCommand.class,
             PlansCommand.class,
-            ConfigCommand.class,
+            UsageCommand.class,
+            JobsCommand.class,
+            LanesCommand.class,
+            WorkersCommand.class,
+            RoutesCommand.class,
             DeadCommand.class,
+            ConfigCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -3,15 +3,12 @@ package dev.sluice.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.cli.Sluice;
 import dev.sluice.testkit.Await;
 import dev.sluice.testkit.client.ChatTranscript;
 import dev.sluice.testkit.client.HttpCall;
 import dev.sluice.testkit.client.HttpExchange;
 import dev.sluice.testkit.client.SseReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class DeadLetterE2E {
 
     private static final Installation INSTALLATION = SharedInstallation.get();
+    private static final Operator OPERATOR = Operator.of(INSTALLATION);
     private static final String JOBS = "sluice.jobs.interactive";
     private static final String DEAD = "sluice.dead";
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -43,17 +41,22 @@ class DeadLetterE2E {
     void recordThatIsNoJobIsListedShownAndDropped() throws Exception {
         produce(new ProducerRecord<>(JOBS, "no-job".getBytes(UTF_8), "garbage 4711".getBytes(UTF_8)));
 
-        Await.until(SOON, "the dead letter", () -> sluice("dead", "list").contains("unreadable"));
+        Await.until(
+                SOON, "the dead letter", () -> OPERATOR.sluice("dead", "list").contains("unreadable"));
         String number = numberOf("unreadable");
 
-        assertThat(sluice("dead", "show", number))
-                .contains("tries    0", "settled  no", "garbage 4711", "unreadable: ");
-        assertThat(sluice("dead", "replay", number))
+        assertThat(OPERATOR.sluice("dead", "show", number))
+                .contains("tries            0", "settled          -", "garbage 4711", "unreadable: ");
+        assertThat(OPERATOR.sluice("dead", "replay", number))
                 .contains("exit 1", "✘ The letter " + number + " can't be replayed, since its headers are no job's");
-        assertThat(sluice("dead", "drop", number)).contains("dropped", "exit 0");
-        assertThat(sluice("dead", "list")).doesNotContain(number + " ");
-        assertThat(sluice("dead", "list", "--all")).contains("(dropped)");
-        assertThat(sluice("dead", "drop", number)).contains("was dropped already", "exit 1");
+        assertThat(OPERATOR.sluice("dead", "drop", number)).contains("dropped", "exit 0");
+        assertThat(OPERATOR.sluice("dead", "list")).doesNotContain(number + " ");
+        assertThat(OPERATOR.sluice("dead", "list", "--all")).contains(" dropped ");
+        assertThat(OPERATOR.sluice("dead", "drop", number)).contains("was dropped already", "exit 1");
+        assertThat(OPERATOR.sluice("dead", "show", "9-9")).contains("✘ There is no dead letter", "exit 1");
+        assertThat(OperatorsE2E.audited())
+                .contains("dead.drop dead:" + number)
+                .doesNotContain("dead.replay dead:" + number);
     }
 
     @Test
@@ -62,18 +65,22 @@ class DeadLetterE2E {
         setAside("set aside and called again");
         String number = numberOf("its workers died in a test");
 
-        assertThat(sluice("dead", "show", number)).contains("tries    3");
-        String replayed = sluice("dead", "replay", number);
+        assertThat(OPERATOR.sluice("dead", "show", number))
+                .contains("tries            3", "sluice-tenant: default/demo");
+        String replayed = OPERATOR.sluice("dead", "replay", number);
 
         Matcher id = Pattern.compile("replayed as (chatcmpl-[0-9a-f]{32})").matcher(replayed);
         assertThat(id.find()).as(replayed).isTrue();
         Await.until(SOON, "the new job's answer", () -> events(id.group(1)).equals("set aside and called again"));
-        assertThat(sluice("dead", "replay", number)).contains("was replayed as " + id.group(1) + " already", "exit 1");
+        assertThat(OPERATOR.sluice("dead", "replay", number))
+                .contains("was replayed as " + id.group(1) + " already", "exit 1");
     }
 
     @Test
-    void unreachableKafkaIsOneSentence() {
-        assertThat(sluiceAt("127.0.0.1:1", "dead", "list")).startsWith("✘ ").contains("exit 1");
+    void unreachableIngressIsOneSentence() {
+        assertThat(OPERATOR.sluiceAt("http://127.0.0.1:1", "dead", "list"))
+                .startsWith("✘ No answer from")
+                .contains("exit 69");
     }
 
     /** The text that is streamed for this id; a status as long as there is none. */
@@ -134,25 +141,11 @@ class DeadLetterE2E {
     }
 
     private static String numberOf(String reason) {
-        return sluice("dead", "list")
+        return OPERATOR.sluice("dead", "list")
                 .lines()
                 .filter(line -> line.contains(reason))
                 .map(line -> line.split(" ", 2)[0])
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static String sluice(String... arguments) {
-        return sluiceAt(INSTALLATION.kafka().bootstrap(), arguments);
-    }
-
-    /** Everything that it says, and its exit code. */
-    private static String sluiceAt(String brokers, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(1, List.of("--kafka", brokers));
-        StringWriter said = new StringWriter();
-        PrintWriter writer = new PrintWriter(said);
-        int exit = Sluice.run(all.toArray(String[]::new), writer, writer);
-        return said + "exit " + exit;
     }
 }

@@ -99,13 +99,23 @@ final class Installation implements AutoCloseable {
     /** The calls that the simulator has served or is serving, oldest first, with this text in their model's name. */
     List<JsonNode> providerCalls(String inModel) {
         List<JsonNode> found = new ArrayList<>();
-        for (JsonNode call :
-                JSON.readTree(simulator.get("/simulator/calls?since=0")).path("calls")) {
-            if ((call.path("model").asString("") + "~" + call.path("faults").asString("")).contains(inModel)) {
-                found.add(call);
+        JsonNode page = callsAfter(0);
+        while (!page.path("calls").isEmpty()) {
+            for (JsonNode call : page.path("calls")) {
+                if ((call.path("model").asString("") + "~" + call.path("faults").asString("")).contains(inModel)) {
+                    found.add(call);
+                }
             }
+            page = callsAfter(page.path("calls")
+                    .path(page.path("calls").size() - 1)
+                    .path("call")
+                    .asLong());
         }
         return found;
+    }
+
+    private JsonNode callsAfter(long number) {
+        return JSON.readTree(simulator.get("/simulator/calls?since=" + number));
     }
 
     /** How many requests Kafka has acknowledged so far: the length of the lane's topic. */

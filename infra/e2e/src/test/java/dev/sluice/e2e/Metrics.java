@@ -16,13 +16,18 @@ final class Metrics {
 
     /** The sum of one counter over all its labels; 0 if nothing was counted yet. */
     static long count(ServiceHandle service, String name) {
+        double sum = of(service)
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+        return Math.round(sum);
+    }
+
+    /** All that it tells. */
+    static String of(ServiceHandle service) {
         try (HttpExchange page = HttpExchange.send(HttpCall.get(service.baseUrl() + "/metrics"), SILENCE)) {
-            double sum = page.text()
-                    .lines()
-                    .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-            return Math.round(sum);
+            return page.text();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

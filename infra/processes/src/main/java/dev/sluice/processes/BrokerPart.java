@@ -2,8 +2,10 @@ package dev.sluice.processes;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A single-node Kafka broker.
@@ -12,9 +14,17 @@ import java.util.Map;
  * @param controllerPort where the broker talks to its own controller
  * @param advertisedPort where clients are told to connect: its own port, or that of a proxy before it
  * @param classPath the class path of the broker's module
+ * @param settings a file of further settings of Kafka's; null for none
  */
 public record BrokerPart(
-        String name, int port, int controllerPort, int advertisedPort, Path data, Path log, String classPath)
+        String name,
+        int port,
+        int controllerPort,
+        int advertisedPort,
+        Path data,
+        Path log,
+        String classPath,
+        @Nullable Path settings)
         implements Part {
 
     private static final List<String> JVM_ARGUMENTS = List.of(
@@ -22,7 +32,7 @@ public record BrokerPart(
 
     /** A broker without a proxy. */
     public BrokerPart(String name, int port, int controllerPort, Path data, Path log, String classPath) {
-        this(name, port, controllerPort, port, data, log, classPath);
+        this(name, port, controllerPort, port, data, log, classPath, null);
     }
 
     /** Describes a broker on free ports. */
@@ -32,7 +42,12 @@ public record BrokerPart(
 
     /** The same behind a proxy on this port: clients follow what a broker advertises, whatever they first called. */
     public BrokerPart behind(int proxyPort) {
-        return new BrokerPart(name, port, controllerPort, proxyPort, data, log, classPath);
+        return new BrokerPart(name, port, controllerPort, proxyPort, data, log, classPath, settings);
+    }
+
+    /** The same with a file of further settings. */
+    public BrokerPart with(Path furtherSettings) {
+        return new BrokerPart(name, port, controllerPort, advertisedPort, data, log, classPath, furtherSettings);
     }
 
     @Override
@@ -47,15 +62,12 @@ public record BrokerPart(
 
     @Override
     public List<String> command() {
-        return JavaPart.javaCommand(
-                classPath,
-                "dev.sluice.broker.Broker",
-                JVM_ARGUMENTS,
-                List.of(
-                        String.valueOf(port),
-                        String.valueOf(controllerPort),
-                        String.valueOf(advertisedPort),
-                        data.toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                String.valueOf(port), String.valueOf(controllerPort), String.valueOf(advertisedPort), data.toString()));
+        if (settings != null) {
+            arguments.add(settings.toString());
+        }
+        return JavaPart.javaCommand(classPath, "dev.sluice.broker.Broker", JVM_ARGUMENTS, arguments);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.processes;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,8 +11,20 @@ import java.util.Map;
  *
  * @param port where clients connect, on the loopback address
  * @param data an existing folder
+ * @param further arguments of Redis' own
  */
-public record RedisPart(String name, int port, Path data, Path log, RedisBinary binary) implements Part {
+public record RedisPart(String name, int port, Path data, Path log, RedisBinary binary, List<String> further)
+        implements Part {
+
+    /** Copies the list. */
+    public RedisPart {
+        further = List.copyOf(further);
+    }
+
+    /** One with the usual arguments. */
+    public RedisPart(String name, int port, Path data, Path log, RedisBinary binary) {
+        this(name, port, data, log, binary, List.of());
+    }
 
     @Override
     public Role role() {
@@ -25,7 +38,7 @@ public record RedisPart(String name, int port, Path data, Path log, RedisBinary 
 
     @Override
     public List<String> command() {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 binary.path().toString(),
                 "--port",
                 String.valueOf(port),
@@ -42,7 +55,9 @@ public record RedisPart(String name, int port, Path data, Path log, RedisBinary 
                 "--save",
                 "",
                 "--maxmemory-policy",
-                "noeviction");
+                "noeviction"));
+        command.addAll(further);
+        return command;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.sluice.testkit;
 
+import java.util.Map;
+
 /** A real Kafka broker. */
 public interface KafkaHandle extends PartHandle {
 
@@ -20,6 +22,11 @@ public interface KafkaHandle extends PartHandle {
             case CONTAINERS -> ContainerKafka.startBehind(proxyPort);
             case PROCESSES -> LocalKafka.startBehind(proxyPort, TestFolder.create("kafka"));
         };
+    }
+
+    /** Starts one with further settings of Kafka's own; listeners come in addition, others instead. */
+    static KafkaHandle startWith(Map<String, String> settings) {
+        return LocalKafka.startWith(settings, TestFolder.create("kafka"));
     }
 
     /** Where the broker itself listens. */

@@ -5,6 +5,7 @@ import dev.sluice.processes.RedisBinary;
 import dev.sluice.processes.RedisLine;
 import dev.sluice.processes.RedisPart;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A Redis as a local process. */
 final class LocalRedis extends LocalPart implements RedisHandle {
@@ -17,9 +18,18 @@ final class LocalRedis extends LocalPart implements RedisHandle {
     }
 
     static LocalRedis start(Path folder) {
+        return startWith(List.of(), folder);
+    }
+
+    static LocalRedis startWith(List<String> arguments, Path folder) {
         RedisBinary binary = RedisBinary.locate(TestFolder.cache());
         return new LocalRedis(new RedisPart(
-                "redis", Ports.free(), TestFolder.inside(folder, "data"), folder.resolve("redis.log"), binary));
+                "redis",
+                Ports.free(),
+                TestFolder.inside(folder, "data"),
+                folder.resolve("redis.log"),
+                binary,
+                arguments));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.sluice.testkit;
 
+import java.util.List;
+
 /** A real Redis. */
 public interface RedisHandle extends PartHandle {
 
@@ -9,6 +11,11 @@ public interface RedisHandle extends PartHandle {
             case CONTAINERS -> ContainerRedis.start();
             case PROCESSES -> LocalRedis.start(TestFolder.create("redis"));
         };
+    }
+
+    /** Starts one with further arguments of Redis' own. */
+    static RedisHandle startWith(List<String> arguments) {
+        return LocalRedis.startWith(arguments, TestFolder.create("redis"));
     }
 
     /** The address, such as {@code redis://127.0.0.1:20000}; it stays the same over restarts. */

@@ -119,6 +119,7 @@ final class ArchitectureTest {
         List<String> rooms = List.of(
                 INGRESS + ".dispatch",
                 INGRESS + ".register",
+                INGRESS + ".deadletter",
                 INGRESS + ".ledger",
                 INGRESS + ".batch..",
                 INGRESS + ".stored",
@@ -136,6 +137,7 @@ final class ArchitectureTest {
                 INGRESS + ".presence",
                 INGRESS + ".quota",
                 INGRESS + ".dispatch",
+                INGRESS + ".oversight",
                 INGRESS + ".reply",
                 WORKER + ".presence",
                 WORKER + ".intake",

@@ -4,21 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.common.account.AccountRecord;
 import dev.sluice.common.account.ApiKey;
-import dev.sluice.ingress.account.Accounts;
-import dev.sluice.ingress.edge.RequestBodies;
 import dev.sluice.ingress.edge.RequestFailedException;
-import dev.sluice.ingress.register.Change;
 import dev.sluice.ingress.register.PublicForm;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -34,27 +25,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** The routes under {@code /admin/v1}: JSON in OpenAI's manner, for the operator's key alone. */
 final class AdminRoutes {
 
-    private static final String BASE = "/admin/v1/";
-    private static final String OPERATOR = "x-sluice-operator";
-    private static final Pattern OPERATOR_FORM = Pattern.compile("[\\x21-\\x7e]{1,100}");
+    static final String BASE = "/admin/v1/";
     private static final int MOST_AT_ONCE = 1_000;
     private static final String PAGE = "100";
 
-    private final Accounts accounts;
-    private final RequestBodies bodies;
+    private final OperatorCalls calls;
     private final Office office;
     private final List<Kind> kinds;
     private final KeyKind keys;
 
-    AdminRoutes(
-            Accounts accounts,
-            RequestBodies bodies,
-            Office office,
-            PlanKind plans,
-            OrganisationKind organisations,
-            KeyKind keys) {
-        this.accounts = accounts;
-        this.bodies = bodies;
+    AdminRoutes(OperatorCalls calls, Office office, PlanKind plans, OrganisationKind organisations, KeyKind keys) {
+        this.calls = calls;
         this.office = office;
         this.keys = keys;
         this.kinds = List.of(plans, organisations, keys);
@@ -70,7 +51,7 @@ final class AdminRoutes {
                     .GET(one, request -> show(kind, request))
                     .POST(
                             one,
-                            request -> changed(
+                            request -> calls.changed(
                                     request,
                                     (body, author) -> office.update(kind, id(request), body, author)
                                             .thenApply(record -> form(kind, record, null))))
@@ -84,7 +65,7 @@ final class AdminRoutes {
     }
 
     private Mono<ServerResponse> create(Kind kind, ServerRequest request) {
-        return changed(request, (body, author) -> {
+        return calls.changed(request, (body, author) -> {
             List<Body> several = body.list(kind.path(), MOST_AT_ONCE);
             return office.create(kind, several == null ? List.of(body) : several, author)
                     .thenApply(made -> several == null
@@ -97,21 +78,21 @@ final class AdminRoutes {
     }
 
     private Mono<ServerResponse> switchTo(Kind kind, boolean on, ServerRequest request) {
-        return changed(request, (body, author) -> {
+        return calls.changed(request, (body, author) -> {
             body.only(Set.of());
             return office.switchTo(kind, id(request), on, author).thenApply(record -> form(kind, record, null));
         });
     }
 
     private Mono<ServerResponse> rotate(ServerRequest request) {
-        return changed(
+        return calls.changed(
                 request,
                 (body, author) -> office.rotate(keys, id(request), body, author)
                         .thenApply(made -> form(keys, made.record(), made.secret())));
     }
 
     private Mono<ServerResponse> delete(Kind kind, ServerRequest request) {
-        return changed(
+        return calls.changed(
                 request,
                 (_, author) -> office.delete(kind, id(request), author).thenApply(_ -> {
                     ObjectNode gone = JsonMapper.shared().createObjectNode();
@@ -123,13 +104,13 @@ final class AdminRoutes {
     }
 
     private Mono<ServerResponse> show(Kind kind, ServerRequest request) {
-        accounts.requireOperator(request.headers().asHttpHeaders());
+        calls.require(request);
         return answer(form(kind, Office.found(kind, id(request)), null));
     }
 
     /** One page, in the order of the ids; {@code after} is the last id of the page before. */
     private Mono<ServerResponse> list(Kind kind, ServerRequest request) {
-        accounts.requireOperator(request.headers().asHttpHeaders());
+        calls.require(request);
         int limit = limit(request);
         String after = request.queryParam("after").orElse("");
         String organisation = request.queryParam("organisation").orElse(null);
@@ -147,30 +128,8 @@ final class AdminRoutes {
         return answer(list);
     }
 
-    private Mono<ServerResponse> changed(
-            ServerRequest request, BiFunction<Body, Change.Author, CompletionStage<? extends JsonNode>> change) {
-        // The key first: who isn't known learns nothing about what would have been wrong with the body.
-        accounts.requireOperator(request.headers().asHttpHeaders());
-        Change.Author author = authorOf(request);
-        return bodies.json(request)
-                .defaultIfEmpty(new byte[0])
-                .flatMap(bytes -> Mono.fromCompletionStage(() -> change.apply(Body.read(bytes), author)))
-                .flatMap(AdminRoutes::answer);
-    }
-
-    private static Change.Author authorOf(ServerRequest request) {
-        String name = request.headers().firstHeader(OPERATOR);
-        return new Change.Author(
-                name != null && OPERATOR_FORM.matcher(name).matches() ? name : "",
-                request.remoteAddress()
-                        .map(InetSocketAddress::getAddress)
-                        .map(InetAddress::getHostAddress)
-                        .orElse(""),
-                Objects.requireNonNullElse(
-                        request.exchange().getResponse().getHeaders().getFirst("x-request-id"), ""));
-    }
-
-    private static int limit(ServerRequest request) {
+    /** How many a page holds. */
+    static int limit(ServerRequest request) {
         String text = request.queryParam("limit").orElse(PAGE);
         if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST_AT_ONCE) {
             throw RequestFailedException.invalid(
@@ -208,7 +167,7 @@ final class AdminRoutes {
         return list;
     }
 
-    private static Mono<ServerResponse> answer(JsonNode json) {
+    static Mono<ServerResponse> answer(JsonNode json) {
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Cache-Control", "no-store")

@@ -2,7 +2,11 @@ package dev.sluice.ingress.admin;
 
 import dev.sluice.ingress.account.AccountBook;
 import dev.sluice.ingress.account.Accounts;
+import dev.sluice.ingress.deadletter.DeadTopic;
 import dev.sluice.ingress.edge.RequestBodies;
+import dev.sluice.ingress.oversight.LiveJobs;
+import dev.sluice.ingress.oversight.Routes;
+import dev.sluice.ingress.oversight.Workers;
 import dev.sluice.ingress.register.Register;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,19 +26,37 @@ public class AdminWiring {
 
     @Bean
     RouterFunction<ServerResponse> adminRoutes(
-            Accounts accounts, AccountBook book, RequestBodies bodies, Register register, Clock clock) {
+            Accounts accounts, AccountBook book, OperatorCalls calls, Register register, Clock clock) {
         if (!accounts.hasOperator()) {
             LOG.info("no SLUICE_ADMIN_KEY: there is no admin API");
             return _ -> Mono.empty();
         }
         SecureRandom random = new SecureRandom();
         return new AdminRoutes(
-                        accounts,
-                        bodies,
+                        calls,
                         new Office(register, clock),
                         new PlanKind(book),
                         new OrganisationKind(book, random),
                         new KeyKind(book, random))
                 .routes();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> oversightRoutes(
+            Accounts accounts,
+            OperatorCalls calls,
+            Register register,
+            Workers workers,
+            LiveJobs jobs,
+            Routes routes,
+            DeadTopic dead) {
+        return accounts.hasOperator()
+                ? new OversightRoutes(calls, register, workers, jobs, routes, dead).routes()
+                : _ -> Mono.empty();
+    }
+
+    @Bean
+    OperatorCalls operatorCalls(Accounts accounts, RequestBodies bodies) {
+        return new OperatorCalls(accounts, bodies);
     }
 }

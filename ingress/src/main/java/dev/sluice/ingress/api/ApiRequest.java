@@ -3,16 +3,17 @@ package dev.sluice.ingress.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.common.catalog.Model;
+import dev.sluice.common.digest.Sha256;
 import dev.sluice.common.job.Family;
 import dev.sluice.common.job.Lane;
 import dev.sluice.common.job.ServiceTier;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A request of any family that was checked: its bytes as the client sent them, and what the walk must know of them. */
 public interface ApiRequest {
+
+    /** More than any model's window holds; a body full of pictures could claim more. */
+    int MOST_COST = 1_000_000_000;
 
     /** What it asks for. */
     Family family();
@@ -63,9 +64,9 @@ public interface ApiRequest {
         return 0;
     }
 
-    /** About how many tokens it will cost, prompt and answer together: four bytes of a prompt are one. */
+    /** About how many tokens it will cost, prompt and answer together: by the same guess that limits go by. */
     default int expectedCost() {
-        return body().length / 4 + expectedTokens();
+        return (int) Math.min(MOST_COST, Estimates.promptTokens(body()) + expectedTokens());
     }
 
     /**
@@ -73,15 +74,8 @@ public interface ApiRequest {
      * part of it, but for chats, which were there first. Not cached.
      */
     default String bodyHash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            if (family() != Family.CHAT) {
-                // No body begins so.
-                digest.update((family().label() + '\n').getBytes(UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest(body()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256: missing in this JDK", e);
-        }
+        // No body begins so.
+        String endpoint = family() == Family.CHAT ? "" : family().label() + '\n';
+        return Sha256.hex(endpoint.getBytes(UTF_8), body());
     }
 }

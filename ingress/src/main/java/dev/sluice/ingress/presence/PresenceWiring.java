@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -35,8 +36,11 @@ public class PresenceWiring {
     }
 
     @Bean
-    RedisConnections redisConnections(RedisSettings settings) {
-        return new RedisConnections(settings);
+    RedisConnections redisConnections(RedisSettings settings, SslBundles bundles) {
+        String bundle = settings.sslBundle();
+        return new RedisConnections(
+                settings,
+                bundle == null ? null : bundles.getBundle(bundle).getManagers().getTrustManagerFactory());
     }
 
     @Bean(destroyMethod = "")

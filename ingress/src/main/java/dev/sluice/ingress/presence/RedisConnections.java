@@ -7,6 +7,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -14,11 +15,14 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,14 +50,19 @@ public final class RedisConnections implements AutoCloseable {
     /**
      * Connects.
      *
+     * @param trust whose certificates Redis' own is checked by; null for those that Java trusts
      * @throws RedisConnectionException if Redis can't be reached for {@link RedisSettings#startPatience()}
      */
-    public RedisConnections(RedisSettings settings) {
+    public RedisConnections(RedisSettings settings, @Nullable TrustManagerFactory trust) {
         resources = ClientResources.builder()
                 .reconnectDelay(Delay.constant(RECONNECT_DELAY))
                 .build();
         client = RedisClient.create(resources, RedisURI.create(settings.uris().getFirst()));
         client.setOptions(ClientOptions.builder()
+                .sslOptions(
+                        trust == null
+                                ? SslOptions.create()
+                                : SslOptions.builder().trustManager(trust).build())
                 .autoReconnect(true)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MAX_QUEUED_COMMANDS)
@@ -110,9 +119,12 @@ public final class RedisConnections implements AutoCloseable {
                     throw e;
                 }
                 if (!told) {
+                    URI address = settings.uris().getFirst();
+                    // Not the whole of it, which may hold a password.
                     LOG.warn(
-                            "redis at {} can't be reached: trying for {} s",
-                            settings.uris().getFirst(),
+                            "redis at {}:{} can't be reached: trying for {} s",
+                            address.getHost(),
+                            address.getPort(),
                             settings.startPatience().toSeconds());
                     told = true;
                 }

@@ -36,14 +36,7 @@ public record Change(
      * {@code operator}, {@code address}, {@code request}, and {@code before} and {@code after} without hashes.
      */
     byte[] auditEntry(Author author, Instant at) {
-        ObjectNode entry = JsonMapper.shared().createObjectNode();
-        entry.put("v", 1);
-        entry.put("at", at.toEpochMilli());
-        entry.put("action", action);
-        entry.put("subject", recordKey);
-        entry.put("operator", author.operator());
-        entry.put("address", author.address());
-        entry.put("request", author.request());
+        ObjectNode entry = auditEntry(action, recordKey, author, at);
         if (before != null) {
             entry.set("before", PublicForm.of(before));
         }
@@ -51,5 +44,18 @@ public record Change(
             entry.set("after", PublicForm.of(after));
         }
         return entry.toString().getBytes(UTF_8);
+    }
+
+    /** The same of something that is no record. */
+    static ObjectNode auditEntry(String action, String subject, Author author, Instant at) {
+        ObjectNode entry = JsonMapper.shared().createObjectNode();
+        entry.put("v", 1);
+        entry.put("at", at.toEpochMilli());
+        entry.put("action", action);
+        entry.put("subject", subject);
+        entry.put("operator", author.operator());
+        entry.put("address", author.address());
+        entry.put("request", author.request());
+        return entry;
     }
 }

@@ -30,6 +30,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes changes to the topic of accounts. One is done when Kafka has acknowledged it and this instance has read it
@@ -70,6 +71,23 @@ public final class Register implements AutoCloseable {
         return CompletableFuture.supplyAsync(() -> changeNow(recordKeys, author, decision), threads);
     }
 
+    /**
+     * Does something that changes no record, once the audit log has it.
+     *
+     * @param action what is done: {@code job.cancel}
+     * @param subject to what: {@code job:<id>}
+     * @param act does it; it may block, and throw
+     * @return what it returned, or a {@link RequestFailedException}
+     */
+    public <T> CompletionStage<T> act(String action, String subject, Change.Author author, Supplier<T> act) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    note(Change.auditEntry(action, subject, author, clock.instant()), subject);
+                    return act.get();
+                },
+                threads);
+    }
+
     @Override
     public void close() {
         threads.shutdownNow();
@@ -93,6 +111,17 @@ public final class Register implements AutoCloseable {
             return changes;
         } finally {
             changing.removeAll(mine);
+        }
+    }
+
+    private void note(ObjectNode entry, String subject) {
+        try {
+            acknowledged(List.of(send(Topics.AUDIT, subject, entry.toString().getBytes(UTF_8))));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw uncertain(e);
+        } catch (ExecutionException | KafkaException e) {
+            throw uncertain(e);
         }
     }
 

@@ -2,8 +2,7 @@ package dev.sluice.worker.allowance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.sluice.common.digest.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -23,12 +22,7 @@ public record BucketName(String provider, String credential, String model) {
     }
 
     private String hash() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(credential.getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256: missing in this JDK", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(credential.getBytes(UTF_8)), 0, HASH_BYTES);
     }
 
     /** Without the credential. */

@@ -17,6 +17,7 @@ public final class Intake implements SmartLifecycle {
     private final SideReader sideReader;
     private final Parking parking;
     private final LanePauses pauses;
+    private final LaneFigures figures;
     private final Execution execution;
     private volatile boolean running;
     private volatile boolean draining;
@@ -27,12 +28,14 @@ public final class Intake implements SmartLifecycle {
             SideReader sideReader,
             Parking parking,
             LanePauses pauses,
+            LaneFigures figures,
             Execution execution) {
         this.lanes = List.copyOf(lanes);
         this.scheduler = scheduler;
         this.sideReader = sideReader;
         this.parking = parking;
         this.pauses = pauses;
+        this.figures = figures;
         this.execution = execution;
     }
 
@@ -50,6 +53,7 @@ public final class Intake implements SmartLifecycle {
     @Override
     public void stop() {
         draining = true;
+        figures.drains();
         long startNanos = System.nanoTime();
         LOG.info("draining: {} jobs in hand", execution.active());
         try {

@@ -73,7 +73,8 @@ public class IntakeWiring {
                         presence,
                         settings))
                 .toList();
-        pauses.onLook(new LaneFigures(redis, worker, lanes, scheduler)::tell);
+        LaneFigures figures = new LaneFigures(redis, worker, lanes, scheduler, settings);
+        pauses.onLook(figures::tell);
         channel.onMessage(new Offers(sideReader, reader, lanes));
         parking.onSweep(() -> lanes.forEach(lane -> lane.overflow().refill()));
         presence.onSettled(parking::retryAll);
@@ -84,7 +85,7 @@ public class IntakeWiring {
         Gauge.builder("sluice.slots", settings, IntakeSettings::slots)
                 .description("Jobs that this worker may run at once")
                 .register(meters);
-        return new Intake(lanes, scheduler, sideReader, parking, pauses, execution);
+        return new Intake(lanes, scheduler, sideReader, parking, pauses, figures, execution);
     }
 
     private static void measure(LaneIntake lane, MeterRegistry meters) {

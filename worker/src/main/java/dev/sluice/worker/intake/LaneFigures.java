@@ -31,14 +31,27 @@ final class LaneFigures {
     private final byte[] key;
     private final List<LaneIntake> lanes;
     private final FairScheduler scheduler;
+    private final int slots;
+    private volatile boolean draining;
     // Owned by the one thread that tells: how many had ended, at each of the last seconds.
     private final Map<Lane, Deque<Long>> ended = new EnumMap<>(Lane.class);
 
-    LaneFigures(RedisConnections connections, WorkerId worker, List<LaneIntake> lanes, FairScheduler scheduler) {
+    LaneFigures(
+            RedisConnections connections,
+            WorkerId worker,
+            List<LaneIntake> lanes,
+            FairScheduler scheduler,
+            IntakeSettings settings) {
         this.redis = connections.scripts().async();
         this.key = LeaseKeys.load(worker.value()).getBytes(US_ASCII);
         this.lanes = List.copyOf(lanes);
         this.scheduler = scheduler;
+        this.slots = settings.slots();
+    }
+
+    /** From here on it tells that no more jobs are taken. */
+    void drains() {
+        draining = true;
     }
 
     /** Tells; to be called once a second. What gets lost is told again. */
@@ -47,7 +60,13 @@ final class LaneFigures {
         for (LaneIntake lane : lanes) {
             long waiting = lane.waiting();
             loads.add(new LaneLoad(
-                    lane.lane(), waiting, scheduler.running(lane.lane()), endedOfLate(lane.lane(), waiting)));
+                    lane.lane(),
+                    waiting,
+                    scheduler.running(lane.lane()),
+                    endedOfLate(lane.lane(), waiting),
+                    lane.window().records(),
+                    slots,
+                    draining));
         }
         try {
             RedisFuture<String> _ =

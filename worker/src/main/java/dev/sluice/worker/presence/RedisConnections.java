@@ -6,6 +6,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -17,6 +18,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of this worker to Redis: one for scripts, one for tokens, one for its subscription.
@@ -40,14 +43,19 @@ public final class RedisConnections implements AutoCloseable {
     /**
      * Connects.
      *
+     * @param trust whose certificates Redis' own is checked by; null for those that Java trusts
      * @throws io.lettuce.core.RedisConnectionException if Redis can't be reached
      */
-    public RedisConnections(RedisSettings settings) {
+    public RedisConnections(RedisSettings settings, @Nullable TrustManagerFactory trust) {
         resources = ClientResources.builder()
                 .reconnectDelay(Delay.constant(RECONNECT_DELAY))
                 .build();
         client = RedisClient.create(resources, RedisURI.create(settings.uris().getFirst()));
         client.setOptions(ClientOptions.builder()
+                .sslOptions(
+                        trust == null
+                                ? SslOptions.create()
+                                : SslOptions.builder().trustManager(trust).build())
                 .autoReconnect(true)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 // A frame that is sent again after a later one was given up would leave a hole that nobody sees.

@@ -68,7 +68,8 @@ final class ReplyStreamIT {
 
     @BeforeEach
     void open() {
-        connections = new RedisConnections(new RedisSettings(List.of(URI.create(redis.uri())), Duration.ofMillis(500)));
+        connections = new RedisConnections(
+                new RedisSettings(List.of(URI.create(redis.uri())), Duration.ofMillis(500), null), null);
         emitter = new Emitter(
                 connections.tokens(),
                 new EmitSettings(

@@ -22,8 +22,8 @@ final class RedisThoughtsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RedisHandle redis = RedisHandle.start();
-    private final RedisConnections connections =
-            new RedisConnections(new RedisSettings(List.of(URI.create(redis.uri())), Duration.ofMillis(500)));
+    private final RedisConnections connections = new RedisConnections(
+            new RedisSettings(List.of(URI.create(redis.uri())), Duration.ofMillis(500), null), null);
     private final RedisThoughts thoughts = new RedisThoughts(connections.scripts());
 
     @AfterEach

@@ -45,6 +45,22 @@ final class AdminApi implements AutoCloseable {
         return call("GET", kind + "/" + encoded(id), null);
     }
 
+    /** What a path lists, all at once. */
+    List<JsonNode> all(String path) {
+        List<JsonNode> all = new ArrayList<>();
+        call("GET", path, null).path("data").forEach(all::add);
+        return all;
+    }
+
+    /** The text of a path: what it exports. */
+    String text(String path) {
+        HttpResponse<String> response = send("GET", path, null);
+        if (response.statusCode() / 100 != 2) {
+            answer(response);
+        }
+        return response.body();
+    }
+
     /** Sends an object to a path under a kind. */
     JsonNode post(String path, ObjectNode body) {
         return call("POST", path, body);
@@ -84,6 +100,10 @@ final class AdminApi implements AutoCloseable {
     }
 
     private JsonNode call(String method, String path, @Nullable ObjectNode body) {
+        return answer(send(method, path, body));
+    }
+
+    private HttpResponse<String> send(String method, String path, @Nullable ObjectNode body) {
         HttpRequest.BodyPublisher sent = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body.toString());
@@ -95,7 +115,7 @@ final class AdminApi implements AutoCloseable {
                 .method(method, sent)
                 .build();
         try {
-            return answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new FailedException(
                     FailedException.UNREACHABLE,
@@ -131,7 +151,7 @@ final class AdminApi implements AutoCloseable {
         }
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

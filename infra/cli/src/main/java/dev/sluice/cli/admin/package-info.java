@@ -1,5 +1,5 @@
 /**
- * Keys, organisations and plans, through the admin API of an ingress.
+ * What an operator types, through the admin API of an ingress: keys and plans, and how the installation fares.
  *
  * <p>From: {@code cli}. To: an ingress, over HTTP.
  */

@@ -1,41 +1,43 @@
-package dev.sluice.cli.dead;
+package dev.sluice.ingress.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobFlags;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.job.Topics;
+import dev.sluice.ingress.edge.RequestFailedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The topic {@code sluice.dead}. Nothing is ever taken out of a topic: a letter that was replayed or dropped is
- * followed by a record that says so and names it by its number.
+ * followed by a record that says so and names it by its number. Its methods block.
  */
-final class DeadTopic {
+public final class DeadTopic {
 
     private static final String REASON = Topics.DEAD_REASON;
     private static final String TRIES = Topics.DEAD_TRIES;
@@ -43,25 +45,70 @@ final class DeadTopic {
     private static final String SETTLED_AS = "sluice-dead-settled-as";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Map<String, Object> connection;
-    private final Clock clock;
+    /** Of more letters the oldest are not listed; their numbers still find them. */
+    private static final int MOST = 10_000;
 
-    /** Speaks to the broker with these settings of Kafka's clients. */
-    DeadTopic(Map<String, Object> connection, Clock clock) {
-        this.connection = Map.copyOf(connection);
+    private static final byte[] NO_BODY = {};
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Producer<byte[], byte[]> producer;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    DeadTopic(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Producer<byte[], byte[]> producer,
+            Clock clock,
+            RandomGenerator random) {
+        this.consumers = consumers;
+        this.producer = producer;
         this.clock = clock;
+        this.random = random;
     }
 
     /**
-     * All letters in the order of their numbers, the settled ones too.
+     * Letters in the order of their numbers, without their bodies.
      *
-     * @throws KafkaException if Kafka doesn't answer
+     * @param settled whether those too that were replayed or dropped
+     * @throws RequestFailedException if Kafka doesn't answer
      */
-    List<DeadLetter> letters() {
-        Map<String, DeadLetter> letters = new LinkedHashMap<>();
-        Map<String, String> settled = new LinkedHashMap<>();
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    public List<DeadLetter> letters(boolean settled) {
+        return read(null).stream()
+                .filter(letter -> settled || letter.settled() == null)
+                .toList();
+    }
+
+    /**
+     * The letter of this number, with its body.
+     *
+     * @throws RequestFailedException if there is none, or Kafka doesn't answer
+     */
+    public DeadLetter letter(String number) {
+        return read(number).stream()
+                .filter(letter -> letter.number().equals(number))
+                .findFirst()
+                .orElseThrow(() ->
+                        new RequestFailedException(FailureCode.NOT_FOUND, "There is no dead letter of this number."));
+    }
+
+    /**
+     * The same, if it waits to be replayed or dropped.
+     *
+     * @throws RequestFailedException if it doesn't
+     */
+    public DeadLetter open(String number) {
+        DeadLetter letter = letter(number);
+        if (letter.settled() != null) {
+            throw new RequestFailedException(
+                    FailureCode.CONFLICT, "The letter " + number + " was " + letter.settled() + " already.");
+        }
+        return letter;
+    }
+
+    private List<DeadLetter> read(@Nullable String wanted) {
+        LinkedHashMap<String, DeadLetter> letters = new LinkedHashMap<>();
+        Map<String, String> settled = new HashMap<>();
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.DEAD, PATIENCE).stream()
                     .map(each -> new TopicPartition(each.topic(), each.partition()))
                     .toList();
@@ -70,15 +117,23 @@ final class DeadTopic {
             consumer.seekToBeginning(partitions);
             while (partitions.stream()
                     .anyMatch(each -> consumer.position(each, PATIENCE) < ends.getOrDefault(each, 0L))) {
-                for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(PATIENCE)) {
-                    String settles = text(letter, SETTLES);
-                    if (settles == null) {
-                        letters.put(number(letter), read(letter));
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
+                    String settles = text(record, SETTLES);
+                    if (settles != null) {
+                        settled.put(settles, String.valueOf(text(record, SETTLED_AS)));
                     } else {
-                        settled.put(settles, String.valueOf(text(letter, SETTLED_AS)));
+                        // One body at most: all of them might not fit.
+                        letters.put(number(record), read(record, number(record).equals(wanted)));
+                        if (letters.size() > MOST
+                                && !String.valueOf(letters.firstEntry().getKey())
+                                        .equals(wanted)) {
+                            letters.pollFirstEntry();
+                        }
                     }
                 }
             }
+        } catch (KafkaException e) {
+            throw unanswered();
         }
         settled.forEach((number, what) -> letters.computeIfPresent(number, (_, letter) -> letter.settledAs(what)));
         return List.copyOf(letters.values());
@@ -89,19 +144,15 @@ final class DeadTopic {
      * the answer, so it is kept for whoever asks for it by the new id.
      *
      * @return the new job's id
-     * @throws IllegalArgumentException if the letter was never a job
+     * @throws RequestFailedException if Kafka doesn't take it
      */
-    JobId replay(DeadLetter letter, Duration timeLimit) throws InterruptedException {
-        JobHeaders old = letter.job();
-        if (old == null) {
-            throw new IllegalArgumentException("The letter " + letter.number() + " can't be replayed, since its headers"
-                    + " are no job's (" + letter.reason() + "): drop it.");
-        }
-        JobId id = JobId.next(clock, ThreadLocalRandom.current());
+    public JobId replay(DeadLetter letter, Duration timeLimit) {
+        JobHeaders old = requireJob(letter);
+        JobId id = JobId.next(clock, random);
         long now = clock.millis();
         JobHeaders job = new JobHeaders(
                 id,
-                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
+                HexFormat.of().toHexDigits(random.nextLong()),
                 old.lane(),
                 "",
                 now + PATIENCE.toMillis(),
@@ -123,8 +174,24 @@ final class DeadTopic {
         return id;
     }
 
+    /**
+     * What the letter's headers say, which it takes to run it again.
+     *
+     * @throws RequestFailedException if the letter was never a job
+     */
+    public static JobHeaders requireJob(DeadLetter letter) {
+        JobHeaders job = letter.job();
+        if (job == null) {
+            throw new RequestFailedException(
+                    FailureCode.CONFLICT,
+                    "The letter " + letter.number() + " can't be replayed, since its headers are no job's ("
+                            + letter.reason() + "): drop it.");
+        }
+        return job;
+    }
+
     /** Gives a letter up: it is listed no more, and stays in the topic for as long as the topic keeps anything. */
-    void drop(DeadLetter letter) throws InterruptedException {
+    public void drop(DeadLetter letter) {
         send(settling(letter, "dropped"));
     }
 
@@ -141,29 +208,26 @@ final class DeadTopic {
     }
 
     @SafeVarargs
-    private void send(ProducerRecord<byte[], byte[]>... records) throws InterruptedException {
-        try (Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+    private void send(ProducerRecord<byte[], byte[]>... records) {
+        try {
             for (ProducerRecord<byte[], byte[]> each : records) {
-                producer.send(each).get();
+                producer.send(each).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             }
-        } catch (ExecutionException e) {
-            throw new KafkaException("Kafka has not taken it: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unanswered();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw unanswered();
         }
     }
 
-    private Map<String, Object> settings() {
-        Map<String, Object> all = new LinkedHashMap<>(connection);
-        all.put("acks", "all");
-        all.put("enable.auto.commit", "false");
-        all.put("max.block.ms", String.valueOf(PATIENCE.toMillis()));
-        all.put("default.api.timeout.ms", String.valueOf(PATIENCE.toMillis()));
-        all.put("request.timeout.ms", "5000");
-        all.put("delivery.timeout.ms", String.valueOf(PATIENCE.toMillis()));
-        return all;
+    private static RequestFailedException unanswered() {
+        return new RequestFailedException(
+                FailureCode.UNAVAILABLE,
+                "Kafka didn't answer in time. Look at the letter, then call again if need be.");
     }
 
-    private static DeadLetter read(ConsumerRecord<byte[], byte[]> letter) {
+    private static DeadLetter read(ConsumerRecord<byte[], byte[]> letter, boolean withBody) {
         return new DeadLetter(
                 number(letter),
                 HexFormat.of().formatHex(Objects.requireNonNullElse(letter.key(), new byte[0])),
@@ -171,7 +235,7 @@ final class DeadTopic {
                 Objects.requireNonNullElse(text(letter, REASON), "no reason is given"),
                 tries(letter),
                 job(letter),
-                Objects.requireNonNullElse(letter.value(), new byte[0]),
+                withBody ? Objects.requireNonNullElse(letter.value(), NO_BODY) : NO_BODY,
                 null);
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.cli.dead;
+package dev.sluice.ingress.deadletter;
 
 import dev.sluice.common.job.JobHeaders;
 import java.time.Instant;
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was set aside, in words
  * @param tries how often it was granted to a worker; −1 if the letter doesn't say
  * @param job what its headers say; null if they can't be read
- * @param body the request, byte for byte
+ * @param body the request, byte for byte; empty in a list
  * @param settled what became of it since ({@code dropped}, or {@code replayed as …}); null while it is open
  */
-record DeadLetter(
+public record DeadLetter(
         String number,
         String key,
         Instant buriedAt,
@@ -25,13 +25,8 @@ record DeadLetter(
         byte[] body,
         @Nullable String settled) {
 
-    /** The number of tries, for a table. */
-    String triesShown() {
-        return tries < 0 ? "-" : Integer.toString(tries);
-    }
-
     /** The same, settled. */
-    DeadLetter settledAs(String what) {
+    public DeadLetter settledAs(String what) {
         return new DeadLetter(number, key, buriedAt, reason, tries, job, body, what);
     }
 }

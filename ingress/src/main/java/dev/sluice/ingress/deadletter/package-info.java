@@ -1,9 +1,9 @@
 /**
  * Jobs that were set aside: read, run again as new jobs, or given up.
  *
- * <p>From: {@code cli}. To: the topics.
+ * <p>From: {@code ingress.admin}. To: the topics.
  */
 @NullMarked
-package dev.sluice.cli.dead;
+package dev.sluice.ingress.deadletter;
 
 import org.jspecify.annotations.NullMarked;
