@@ -11,7 +11,7 @@ final class Fairness implements Scenario {
     private static final int MANY = 10_000;
     private static final int FEW = 10;
     private static final int WEIGHED = 3_000;
-    private static final Duration FILLING = Duration.ofSeconds(4);
+    private static final Duration FILLING = Duration.ofSeconds(8);
     private static final Duration WEIGHING = Duration.ofSeconds(15);
 
     /** Of different lengths, so that the calls don't end all at once. */

@@ -5,7 +5,10 @@ public interface KafkaHandle extends PartHandle {
 
     /** Starts an empty broker of its own for a test that breaks it; others use {@link SharedKafka}. */
     static KafkaHandle start() {
-        return LocalKafka.start(TestFolder.create("kafka"));
+        return switch (Backend.chosen()) {
+            case CONTAINERS -> ContainerKafka.start();
+            case PROCESSES -> LocalKafka.start(TestFolder.create("kafka"));
+        };
     }
 
     /**
@@ -13,7 +16,10 @@ public interface KafkaHandle extends PartHandle {
      * need not be there yet.
      */
     static KafkaHandle startBehind(int proxyPort) {
-        return LocalKafka.startBehind(proxyPort, TestFolder.create("kafka"));
+        return switch (Backend.chosen()) {
+            case CONTAINERS -> ContainerKafka.startBehind(proxyPort);
+            case PROCESSES -> LocalKafka.startBehind(proxyPort, TestFolder.create("kafka"));
+        };
     }
 
     /** Where the broker itself listens. */

@@ -5,7 +5,10 @@ public interface RedisHandle extends PartHandle {
 
     /** Starts an empty Redis of its own for a test that breaks it; others use {@link SharedRedis}. */
     static RedisHandle start() {
-        return LocalRedis.start(TestFolder.create("redis"));
+        return switch (Backend.chosen()) {
+            case CONTAINERS -> ContainerRedis.start();
+            case PROCESSES -> LocalRedis.start(TestFolder.create("redis"));
+        };
     }
 
     /** The address, such as {@code redis://127.0.0.1:20000}; it stays the same over restarts. */

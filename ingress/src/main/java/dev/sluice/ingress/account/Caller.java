@@ -33,6 +33,11 @@ public record Caller(
         this(tenant, tenant.split("/", 2)[0], keyName, plan, Plan.UNLIMITED, ModelSet.ALL);
     }
 
+    /** Its share of a lane beside others': its own plan's; its organisation's where it has no plan of its own. */
+    public int laneWeight() {
+        return (plan.equals(Plan.UNLIMITED) ? organisationPlan : plan).laneWeight();
+    }
+
     /** Whether it may use the model of this id. */
     public boolean allows(String model) {
         return models.allows(model)

@@ -65,6 +65,6 @@ final class RequestJobs {
                 request.bodyHash(),
                 wishes.retryCount(),
                 null,
-                new Standing(request.tier(), caller.plan().laneWeight(), request.expectedCost()));
+                new Standing(request.tier(), caller.laneWeight(), request.expectedCost()));
     }
 }

@@ -38,6 +38,20 @@ final class CallerTest {
                 .hasMessageContaining("bulk");
     }
 
+    @Test
+    void shareOfALaneIsItsOwnPlansAndElseItsOrganisations() {
+        Plan three = weighed(3);
+
+        assertThat(new Caller("org/key", "org", "key", weighed(2), three, ModelSet.ALL).laneWeight())
+                .isEqualTo(2);
+        assertThat(new Caller("org/key", "org", "key", Plan.UNLIMITED, three, ModelSet.ALL).laneWeight())
+                .isEqualTo(3);
+    }
+
+    private static Plan weighed(int weight) {
+        return new Plan("some", Limits.NONE, ModelSet.ALL, Set.of(), weight, null, null, RunningStreams.FINISH);
+    }
+
     private static Caller caller(ModelSet models, Plan plan) {
         return new Caller("org/key", "org", "key", plan, Plan.UNLIMITED, models);
     }
