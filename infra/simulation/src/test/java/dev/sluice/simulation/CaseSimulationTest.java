@@ -41,6 +41,14 @@ final class CaseSimulationTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void answerInTimeIsNotToldAsExpiredWhileRedisIsAwayForThreeSeconds() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            assertThat(held(Case.SLEPT_OVER_DEADLINE_UNTIL_REDIS_WAS_AWAY, seed).excused())
+                    .isEmpty();
+        }
+    }
+
     private static Report held(Case script, long seed) {
         Report report = SIMULATION.run(Plan.of(seed, script), Flaw.NONE);
         assertThat(report.violations())

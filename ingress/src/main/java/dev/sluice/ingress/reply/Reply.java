@@ -24,8 +24,8 @@ public final class Reply {
     private static final long UNSETTLED_MILLIS = 4_500;
 
     /**
-     * Redis has this long to tell of an answer that came in time, however late this process looks: longer than it
-     * settles after a restart.
+     * Redis has this long to tell of an answer that came in time, however late this process looks: about as long as
+     * where it looked at the deadline itself.
      */
     private static final long ASKED_NANOS = TimeUnit.SECONDS.toNanos(4);
 

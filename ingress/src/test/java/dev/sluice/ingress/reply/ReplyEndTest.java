@@ -197,7 +197,7 @@ final class ReplyEndTest {
         scene.redis.heldEnd = new CompletableFuture<>();
 
         scene.world.stop(ReplyScene.DEADLINE_MILLIS + 9_000);
-        // As long as a restarted Redis decides nothing.
+        // About as long as Redis would have had if this process hadn't been stopped.
         scene.pass(3_500);
         assertThat(scene.client.ends).isEmpty();
 

@@ -12,6 +12,7 @@ import static dev.sluice.simulation.plan.Trouble.KILL_ALL;
 import static dev.sluice.simulation.plan.Trouble.KILL_INGRESS;
 import static dev.sluice.simulation.plan.Trouble.KILL_WORKER;
 import static dev.sluice.simulation.plan.Trouble.LOSE_REPLY;
+import static dev.sluice.simulation.plan.Trouble.PAUSE_INGRESS;
 import static dev.sluice.simulation.plan.Trouble.PAUSE_WORKER;
 import static dev.sluice.simulation.plan.Trouble.READ_ALONG;
 import static dev.sluice.simulation.plan.Trouble.REBALANCE;
@@ -20,6 +21,7 @@ import static dev.sluice.simulation.plan.Trouble.REDIS_FAILS_OVER;
 import static dev.sluice.simulation.plan.Trouble.REDIS_FULL;
 import static dev.sluice.simulation.plan.Trouble.REDIS_LOSES_LAST_SECOND;
 import static dev.sluice.simulation.plan.Trouble.REDIS_RESTART;
+import static dev.sluice.simulation.plan.Trouble.RESET_INGRESS;
 import static dev.sluice.simulation.plan.Trouble.RESET_WORKER;
 import static dev.sluice.simulation.plan.Trouble.WIPE;
 
@@ -157,6 +159,12 @@ public enum Case {
             Blow.of(HANG_UP).after(300)),
     HANG_UP_BEFORE_FINISH(Moment.BEFORE_FINISH, Blow.of(HANG_UP)),
     HANG_UP_AFTER_FINISH(Moment.FINISH_DONE, Blow.of(HANG_UP)),
+    SLEPT_OVER_DEADLINE_UNTIL_REDIS_WAS_AWAY(
+            Moment.MID_STREAM,
+            Set.of(Habit.IMPATIENT),
+            Blow.of(RESET_INGRESS),
+            Blow.of(PAUSE_INGRESS, 12_000),
+            Blow.of(REDIS_RESTART, 3_300).after(11_500)),
     DEADLINE_MEETS_FINISH(Moment.BEFORE_FINISH, Set.of(Habit.IMPATIENT), Blow.of(HOLD_WORKER, 1_900)),
     KEY_ASKED_FOR_AGAIN(
             Moment.MID_STREAM,
