@@ -1,5 +1,6 @@
 package dev.sluice.ingress.account;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.common.account.Limits;
