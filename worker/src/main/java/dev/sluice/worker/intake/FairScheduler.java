@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a job when there is a slot for it and its provider has room: tenants share fairly, the interactive lane comes
- * before the bulk lane, which leaves a part of the slots alone, and so does a tenant that has many jobs. A running job is
- * never interrupted for another one, and one that waits for its provider in the middle of its work leaves its slot to
- * others.
+ * before the bulk lane, which leaves a part of the slots alone, and so does a tenant that has many jobs. A running job
+ * is never interrupted for another one, and one that waits for its provider in the middle of its work leaves its slot
+ * to others.
  */
 final class FairScheduler implements Scheduler, AutoCloseable {
 

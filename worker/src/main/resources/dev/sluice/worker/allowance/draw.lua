@@ -1,8 +1,8 @@
 -- One worker reports how it used its share of what a provider allows, and draws its next one.
 --
--- KEYS[1] is a hash: limit, ceiling, cut_at, grown_at, vain (calls at a time, over the fleet, and how they were learnt),
--- paused (until when nobody calls), rpm, tpm (learnt limits a minute), requests, tokens (GCRA: when the bucket would be
--- full again, in us), and w:<worker> = "<valid until> <share> <running> <hungry>" for each worker.
+-- KEYS[1] is a hash: limit, ceiling, cut_at, grown_at, vain (calls at a time, over the fleet, and how they were
+-- learnt), paused (until when nobody calls), rpm, tpm (learnt limits a minute), requests, tokens (GCRA: when the bucket
+-- would be full again, in us), and w:<worker> = "<valid until> <share> <running> <hungry>" for each worker.
 -- Times are Redis time in ms, but for the two of GCRA.
 
 local WINDOW, HOLD, LIFE = 200, 8000, 1500
