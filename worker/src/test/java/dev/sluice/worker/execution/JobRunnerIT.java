@@ -42,6 +42,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
@@ -74,6 +76,7 @@ final class JobRunnerIT {
                         "test",
                         Map.of("sluice.redis.uris", redis.uri(), "sluice.execution.record-others-after", "2s")));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.registerBean(SslBundles.class, DefaultSslBundleRegistry::new);
         context.registerBean(FakeAnswers.class, () -> ANSWERS);
         context.registerBean(CatalogSource.class, () -> CatalogSource.builtIn(false));
         context.registerBean(AnswerTopic.class, () -> new AnswerTopic(RESULTS));
