@@ -41,12 +41,21 @@ final class JobCheck {
             return;
         }
         // A produce that timed out may be in the topic all the same: its client was told 503.
-        boolean refused = triesOf(job.request()).stream().anyMatch(sending -> sending.end() == Try.End.REFUSED);
+        boolean refused = triesOf(job.request()).stream().anyMatch(this::wasRefused);
         if (!refused) {
             violations.add(new Violation(Violation.Kind.LOST, "accepted, but not in the ledger: " + described(job)));
         } else if (!evidence.callsOf(job.id()).isEmpty()) {
             violations.add(new Violation(Violation.Kind.REFUSED_BUT_RUN, described(job)));
         }
+    }
+
+    /** Or would have been told so, had it not hung up before. */
+    private boolean wasRefused(Try sending) {
+        boolean isUnheard = sending.end() == Try.End.LEFT
+                && sending.text().isEmpty()
+                && evidence.isExcused(
+                        incident -> incident.kind().refusesRequests(), sending.sentMillis(), sending.endMillis());
+        return sending.end() == Try.End.REFUSED || isUnheard;
     }
 
     /**

@@ -117,6 +117,17 @@ final class ChecksTest {
     }
 
     @Test
+    void aRefusalThatItsClientDidNotWaitForNeedsAReason() {
+        Evidence left = evidence(List.of(sent(End.LEFT, "", "")), List.of(), List.of());
+        assertThat(kinds(left)).containsExactly(Violation.Kind.LOST);
+
+        incidents.note(Incident.Kind.KAFKA_CUT, "kafka", 1_000);
+        assertThat(kinds(left)).isEmpty();
+        assertThat(kinds(evidence(List.of(sent(End.LEFT, "", "")), List.of(CALL), List.of())))
+                .containsExactly(Violation.Kind.REFUSED_BUT_RUN);
+    }
+
+    @Test
     void aRefusalForWantOfAProviderNeedsOneThatIsGone() {
         Try refused = sent(End.REFUSED, "", "503 provider_unavailable");
         List<LedgerEntry> bill = List.of(new LedgerEntry(JOB, "error:provider_unavailable", 0, false, 2_000));
