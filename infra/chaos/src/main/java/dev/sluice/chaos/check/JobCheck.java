@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Judges each accepted job by its calls and its entry in the ledger. */
 final class JobCheck {
+
+    private static final Set<Incident.Kind> KAFKA_AWAY =
+            Set.of(Incident.Kind.BROKER_KILL, Incident.Kind.KAFKA_CUT, Incident.Kind.DISK_FULL);
 
     private final Evidence evidence;
     private final Map<Integer, List<Try>> tries;
@@ -49,12 +53,12 @@ final class JobCheck {
         }
     }
 
-    /** Or would have been told so, had it not hung up before. */
+    /** Or would have been told so, had it not hung up before: only Kafka refuses what may be in a topic all the same. */
     private boolean wasRefused(Try sending) {
         boolean isUnheard = sending.end() == Try.End.LEFT
                 && sending.text().isEmpty()
                 && evidence.isExcused(
-                        incident -> incident.kind().refusesRequests(), sending.sentMillis(), sending.endMillis());
+                        incident -> KAFKA_AWAY.contains(incident.kind()), sending.sentMillis(), sending.endMillis());
         return sending.end() == Try.End.REFUSED || isUnheard;
     }
 
