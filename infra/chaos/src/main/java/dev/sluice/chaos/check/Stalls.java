@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param stallMillis sorted: the silence of each client whose worker died
  * @param disturbedMillis sorted: the silence of each client that was served when Redis, Kafka or an ingress was hit
  * @param returnMillis sorted: for how much longer each stream that was served was silent when Redis was back
+ * @param textMillis sorted: the same until its next piece of text, of those that had more than their end to come
  * @param cancelMillis sorted: from each hang-up to the end of the provider's call
  */
 record Stalls(
@@ -27,6 +28,7 @@ record Stalls(
         List<Long> stallMillis,
         List<Long> disturbedMillis,
         List<Long> returnMillis,
+        List<Long> textMillis,
         List<Long> cancelMillis) {
 
     // The kernel closes a dead process' sockets, and the simulator notices, well within this.
@@ -64,6 +66,7 @@ record Stalls(
                 sorted(stalls),
                 sorted(disturbed(evidence)),
                 sorted(returns(evidence)),
+                sorted(texts(evidence)),
                 sorted(cancels(evidence)));
     }
 
@@ -75,21 +78,37 @@ record Stalls(
     }
 
     private static List<Long> returns(Evidence evidence) {
-        List<Try> streams = evidence.tries().stream()
-                .filter(sending -> sending.request().streamed())
-                .toList();
+        List<Try> streams = streams(evidence);
         return evidence.incidents().of(Incident.Kind.REDIS_BACK).stream()
                 .flatMap(back -> servedAt(back, streams))
                 .toList();
     }
 
+    private static List<Long> texts(Evidence evidence) {
+        List<Try> streams = streams(evidence);
+        return evidence.incidents().of(Incident.Kind.REDIS_BACK).stream()
+                .flatMap(back -> served(back, streams)
+                        .flatMap(sending -> sending.textAfterMillis(back.atMillis()).stream().boxed()))
+                .toList();
+    }
+
+    private static List<Try> streams(Evidence evidence) {
+        return evidence.tries().stream()
+                .filter(sending -> sending.request().streamed())
+                .toList();
+    }
+
     /** The silences of those clients that were served at this moment. */
     private static Stream<Long> servedAt(Incident moment, List<Try> tries) {
+        return served(moment, tries)
+                .map(sending -> sending.silenceMillis(moment.atMillis(), moment.atMillis() + BROKEN_OFF_MILLIS));
+    }
+
+    private static Stream<Try> served(Incident moment, List<Try> tries) {
         return tries.stream()
                 .filter(sending -> sending.sentMillis() <= moment.atMillis())
                 .filter(sending -> sending.endMillis() >= moment.atMillis())
-                .filter(sending -> sending.end() == Try.End.COMPLETE || sending.end() == Try.End.FAILED)
-                .map(sending -> sending.silenceMillis(moment.atMillis(), moment.atMillis() + BROKEN_OFF_MILLIS));
+                .filter(sending -> sending.end() == Try.End.COMPLETE || sending.end() == Try.End.FAILED);
     }
 
     private static List<String> jobsBrokenOff(Evidence evidence, long atMillis, Map<String, Try> byJob) {

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param stallMillis sorted: how long each client whose worker died heard nothing
  * @param disturbedMillis sorted: how long each client heard nothing that was served when something else was hit
  * @param returnMillis sorted: for how much longer each stream was silent when Redis was back
+ * @param textMillis sorted: the same until its next piece of text, of those that had more than their end to come
  * @param cancelMillis sorted: from each hang-up to the end of the provider's call
  */
 public record Verdict(
@@ -40,6 +41,7 @@ public record Verdict(
         List<Long> stallMillis,
         List<Long> disturbedMillis,
         List<Long> returnMillis,
+        List<Long> textMillis,
         List<Long> cancelMillis,
         List<Violation> violations) {
 
@@ -50,6 +52,7 @@ public record Verdict(
         stallMillis = List.copyOf(stallMillis);
         disturbedMillis = List.copyOf(disturbedMillis);
         returnMillis = List.copyOf(returnMillis);
+        textMillis = List.copyOf(textMillis);
         cancelMillis = List.copyOf(cancelMillis);
         violations = List.copyOf(violations);
     }
@@ -87,6 +90,7 @@ public record Verdict(
                 stalls.stallMillis(),
                 stalls.disturbedMillis(),
                 stalls.returnMillis(),
+                stalls.textMillis(),
                 stalls.cancelMillis(),
                 violations);
     }
@@ -124,7 +128,8 @@ public record Verdict(
                 + " ends=" + ends + " second_records=" + secondRecords + " dead_letters=" + dead + " disturbed_clients="
                 + disturbedMillis.size() + " disturbed_p50=" + percentile(disturbedMillis, 50) + " disturbed_p99="
                 + percentile(disturbedMillis, 99) + " ms after_return_p50=" + percentile(returnMillis, 50)
-                + " after_return_p99=" + percentile(returnMillis, 99) + " ms cancels="
+                + " after_return_p99=" + percentile(returnMillis, 99) + " text_after_return_p50="
+                + percentile(textMillis, 50) + " text_after_return_p99=" + percentile(textMillis, 99) + " ms cancels="
                 + cancelMillis.size() + " cancel_p50=" + percentile(cancelMillis, 50) + " cancel_p99="
                 + percentile(cancelMillis, 99) + " ms violations=" + broken;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.chaos.load;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,5 +71,14 @@ public record Try(
             previous = next;
         }
         return longest;
+    }
+
+    /** From this moment until the next piece of text; empty if only the end was still to come. */
+    public OptionalLong textAfterMillis(long moment) {
+        return eventMillis.stream()
+                .limit(Math.max(0, eventMillis.size() - 1L))
+                .mapToLong(at -> at - moment)
+                .filter(after -> after >= 0)
+                .findFirst();
     }
 }
