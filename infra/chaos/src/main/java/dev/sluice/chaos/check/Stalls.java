@@ -88,7 +88,8 @@ record Stalls(
         List<Try> streams = streams(evidence);
         return evidence.incidents().of(Incident.Kind.REDIS_BACK).stream()
                 .flatMap(back -> served(back, streams)
-                        .flatMap(sending -> sending.textAfterMillis(back.atMillis()).stream().boxed()))
+                        .flatMap(sending -> sending.textAfterMillis(back.atMillis()).stream()
+                                .boxed()))
                 .toList();
     }
 

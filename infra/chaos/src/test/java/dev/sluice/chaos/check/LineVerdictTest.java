@@ -68,8 +68,7 @@ final class LineVerdictTest {
     }
 
     private static Map<String, List<ServedCall>> calls(String... jobs) {
-        return Stream.of(jobs)
-                .collect(Collectors.toUnmodifiableMap(job -> job, job -> List.of(call(job, NOW))));
+        return Stream.of(jobs).collect(Collectors.toUnmodifiableMap(job -> job, job -> List.of(call(job, NOW))));
     }
 
     private static ServedCall call(String job, long atMillis) {
