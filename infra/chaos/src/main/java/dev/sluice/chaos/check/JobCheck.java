@@ -53,7 +53,7 @@ final class JobCheck {
         }
     }
 
-    /** Or would have been told so, had it not hung up before: only Kafka refuses what may be in a topic all the same. */
+    /** Or would have been told so, had it not hung up before: what is refused for Kafka's sake may be in the topic. */
     private boolean wasRefused(Try sending) {
         boolean isUnheard = sending.end() == Try.End.LEFT
                 && sending.text().isEmpty()
