@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param stallMillis sorted: the silence of each client whose worker died
  * @param disturbedMillis sorted: the silence of each client that was served when Redis, Kafka or an ingress was hit
  * @param returnMillis sorted: for how much longer each stream that was served was silent when Redis was back
- * @param textMillis sorted: the same until its next piece of text, of those that had more than their end to come
+ * @param textMillis sorted: the same until the next piece of text, of those that were amid theirs
  * @param cancelMillis sorted: from each hang-up to the end of the provider's call
  */
 record Stalls(

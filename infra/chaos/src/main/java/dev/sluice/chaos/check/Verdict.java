@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * @param stallMillis sorted: how long each client whose worker died heard nothing
  * @param disturbedMillis sorted: how long each client heard nothing that was served when something else was hit
  * @param returnMillis sorted: for how much longer each stream was silent when Redis was back
- * @param textMillis sorted: the same until its next piece of text, of those that had more than their end to come
+ * @param textMillis sorted: the same until the next piece of text, of those that were amid theirs
  * @param cancelMillis sorted: from each hang-up to the end of the provider's call
  */
 public record Verdict(

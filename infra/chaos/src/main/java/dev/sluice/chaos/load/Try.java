@@ -73,10 +73,13 @@ public record Try(
         return longest;
     }
 
-    /** From this moment until the next piece of text; empty if only the end was still to come. */
+    /** From this moment until the next piece of text; empty if none had come yet, or only the end was still to come. */
     public OptionalLong textAfterMillis(long moment) {
+        if (eventMillis.isEmpty() || eventMillis.getFirst() > moment) {
+            return OptionalLong.empty();
+        }
         return eventMillis.stream()
-                .limit(Math.max(0, eventMillis.size() - 1L))
+                .limit(eventMillis.size() - 1L)
                 .mapToLong(at -> at - moment)
                 .filter(after -> after >= 0)
                 .findFirst();
