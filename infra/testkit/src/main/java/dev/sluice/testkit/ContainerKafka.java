@@ -68,7 +68,7 @@ final class ContainerKafka extends ContainerPart implements KafkaHandle {
     /** Asks for the versions of its calls (ApiVersions v0 of Kafka's protocol), which it answers when it serves. */
     @Override
     boolean answers() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), boundPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             out.writeInt(10);
@@ -81,11 +81,6 @@ final class ContainerKafka extends ContainerPart implements KafkaHandle {
         } catch (IOException _) {
             return false;
         }
-    }
-
-    @Override
-    public int port() {
-        return boundPort();
     }
 
     @Override

@@ -26,7 +26,7 @@ abstract class ContainerPart implements PartHandle {
     private final int port;
 
     /**
-     * Starts it; not ready yet.
+     * Starts it, and waits until it is ready.
      *
      * @param inside where it listens
      * @param port where it is reached
@@ -52,7 +52,8 @@ abstract class ContainerPart implements PartHandle {
     /** Whether it answers in its own protocol: the engine listens for it before it does. */
     abstract boolean answers();
 
-    final int boundPort() {
+    /** Where it is reached. */
+    public final int port() {
         return port;
     }
 

@@ -31,19 +31,11 @@ final class ContainerRedis extends ContainerPart implements RedisHandle {
 
     @Override
     boolean answers() {
-        return RedisLine.ask("127.0.0.1", boundPort(), "PING").equals("+PONG");
+        return RedisLine.ask("127.0.0.1", port(), "PING").equals("+PONG");
     }
 
     @Override
     public String uri() {
-        return "redis://127.0.0.1:" + boundPort();
-    }
-
-    @Override
-    public void wipe() {
-        String answer = RedisLine.ask("127.0.0.1", boundPort(), "FLUSHALL");
-        if (!answer.equals("+OK")) {
-            throw new IllegalStateException("FLUSHALL: " + answer + " (expected: +OK)");
-        }
+        return "redis://127.0.0.1:" + port();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.testkit;
 
+import dev.sluice.processes.RedisLine;
 import java.util.List;
 
 /** A real Redis. */
@@ -21,6 +22,14 @@ public interface RedisHandle extends PartHandle {
     /** The address, such as {@code redis://127.0.0.1:20000}; it stays the same over restarts. */
     String uri();
 
+    /** Where it listens. */
+    int port();
+
     /** Loses all data (FLUSHALL); connections, subscriptions and the server's run id stay. */
-    void wipe();
+    default void wipe() {
+        String answer = RedisLine.ask("127.0.0.1", port(), "FLUSHALL");
+        if (!answer.equals("+OK")) {
+            throw new IllegalStateException("FLUSHALL: " + answer + " (expected: +OK)");
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.sluice.ingress.batch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.digest.Sha256;
 import dev.sluice.common.job.Family;
 import dev.sluice.ingress.api.ApiRequest;
 import dev.sluice.ingress.batch.LineReader.Line;
@@ -9,8 +10,6 @@ import dev.sluice.ingress.batch.book.LineProblem;
 import dev.sluice.ingress.edge.RequestFailedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -131,11 +130,6 @@ final class LineCheck {
     }
 
     private static long hash(String customId) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(customId.getBytes(UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(customId.getBytes(UTF_8))).getLong();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.ingress.batch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.digest.Sha256;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobFlags;
 import dev.sluice.common.job.JobHeaders;
@@ -23,8 +24,6 @@ import dev.sluice.ingress.presence.Presence;
 import dev.sluice.ingress.presence.RedisClock;
 import dev.sluice.ingress.presence.Scripts;
 import dev.sluice.ingress.reply.ReplyBook;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -69,12 +68,8 @@ final class LineJobs implements JobFeed {
 
     /** The job of a line: the same for every owner of the batch. */
     static JobId idOf(String batch, int line) {
-        try {
-            byte[] name = (batch + '\n' + line).getBytes(UTF_8);
-            return JobId.of(Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(name), JobId.BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-        }
+        byte[] name = (batch + '\n' + line).getBytes(UTF_8);
+        return JobId.of(Arrays.copyOf(Sha256.of(name), JobId.BYTES));
     }
 
     @Override

@@ -1,13 +1,11 @@
 package dev.sluice.ingress.api.batches;
 
+import dev.sluice.common.digest.Sha256;
 import dev.sluice.common.job.Family;
 import dev.sluice.ingress.batch.book.BatchOrder;
 import dev.sluice.ingress.shape.BodyReader;
 import dev.sluice.ingress.shape.Findings;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -48,7 +46,7 @@ final class BatchReader {
                 nowSeconds + seconds(window),
                 metadata(findings.body()),
                 life == null ? null : life.longValue(),
-                fingerprint(findings.body()));
+                Sha256.hex(findings.body()));
     }
 
     private static long seconds(String window) {
@@ -62,13 +60,5 @@ final class BatchReader {
         given.properties()
                 .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asString()));
         return metadata;
-    }
-
-    private static String fingerprint(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-        }
     }
 }
