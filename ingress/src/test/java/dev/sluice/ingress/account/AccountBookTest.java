@@ -11,6 +11,8 @@ import dev.sluice.common.account.ModelSet;
 import dev.sluice.common.account.Organisation;
 import dev.sluice.common.account.Plan;
 import dev.sluice.common.account.RunningStreams;
+import dev.sluice.common.catalog.CatalogFile;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.Lane;
 import dev.sluice.ingress.edge.RequestFailedException;
@@ -19,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +40,37 @@ final class AccountBookTest {
     private static final Organisation ACME = new Organisation("acme", "Acme", null, NOW, null);
     private static final ApiKey KEY = key(null, null, List.of());
 
-    private final AccountBook book = new AccountBook();
+    private final AccountBook book = new AccountBook(CatalogSource.builtIn(false));
 
     @BeforeEach
     void fill() {
         book.put(GOLD);
         book.put(ACME);
         book.put(KEY);
+    }
+
+    @Test
+    void planOfTheFileHoldsUntilTheTopicHasOneOfItsName() {
+        AccountBook written =
+                new AccountBook(CatalogSource.fixed(CatalogFile.read("sluice.yaml", """
+                    models: {m: {routes: [{provider: p}]}}
+                    providers: {p: {base-url: "http://p.test", dialect: openai}}
+                    plans: {gold: {limits: {requests-per-minute: 7}, running-streams: cut}, silver: {}}
+                    """, _ -> null, false, false)));
+        written.put(new Organisation("acme", "Acme", "gold", NOW, null));
+        written.put(KEY);
+        KeyHolder holder = Objects.requireNonNull(written.holder(KeyHash.of(SECRET)));
+
+        assertThat(holder.caller(NOW).organisationPlan().limits()).isEqualTo(Limits.requestsPerMinute(7));
+        assertThat(written.plans()).containsOnlyKeys("gold", "silver");
+
+        written.put(GOLD);
+        assertThat(holder.caller(NOW).organisationPlan()).isEqualTo(GOLD);
+
+        written.remove("plan:gold");
+        assertThat(holder.caller(NOW).organisationPlan().limits()).isEqualTo(Limits.requestsPerMinute(7));
+        assertThat(written.put(new Organisation("acme", "Acme", "gold", NOW, NOW)))
+                .containsExactly("acme/key_1");
     }
 
     @Test
