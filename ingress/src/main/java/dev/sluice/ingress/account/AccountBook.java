@@ -8,7 +8,6 @@ import dev.sluice.common.account.Organisation;
 import dev.sluice.common.account.Plan;
 import dev.sluice.common.account.RunningStreams;
 import dev.sluice.common.catalog.Catalog;
-import dev.sluice.common.catalog.CatalogSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,19 +36,19 @@ public final class AccountBook {
     /** Counts changes of plans and organisations, the file's among them. */
     private final AtomicLong version = new AtomicLong();
 
-    private final CatalogSource catalog;
+    private final Supplier<Catalog> catalog;
 
     /** The reading of the file that {@link #version()} has seen last. */
     private volatile @Nullable Catalog seen;
 
-    /** A book with nothing but the plans that the file of models has. */
-    public AccountBook(CatalogSource catalog) {
+    /** A book with nothing but the plans that the file of models has, as it is read at the time. */
+    public AccountBook(Supplier<Catalog> catalog) {
         this.catalog = catalog;
     }
 
     /** All plans, by name: the topic's, and those of the file that it has no record of. */
     public NavigableMap<String, Plan> plans() {
-        Map<String, Plan> written = catalog.current().plans();
+        Map<String, Plan> written = catalog.get().plans();
         if (written.isEmpty()) {
             return plans;
         }
@@ -60,12 +60,12 @@ public final class AccountBook {
     /** The plan of this name: the topic's, else the file's. */
     public Optional<Plan> plan(String name) {
         Plan plan = plans.get(name);
-        return Optional.ofNullable(plan == null ? catalog.current().plans().get(name) : plan);
+        return Optional.ofNullable(plan == null ? catalog.get().plans().get(name) : plan);
     }
 
     /** Whether the file has a plan of this name, which holds once the topic has none. */
     public boolean isWritten(String plan) {
-        return catalog.current().plans().containsKey(plan);
+        return catalog.get().plans().containsKey(plan);
     }
 
     /** All organisations, by id. */
@@ -141,7 +141,7 @@ public final class AccountBook {
     }
 
     long version() {
-        Catalog now = catalog.current();
+        Catalog now = catalog.get();
         if (now != seen) {
             // Whoever sees it too counts once more than needed, which costs a look-up and nothing else.
             seen = now;

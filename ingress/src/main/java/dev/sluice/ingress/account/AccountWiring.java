@@ -13,7 +13,7 @@ public class AccountWiring {
 
     @Bean
     AccountBook accountBook(CatalogSource catalog) {
-        return new AccountBook(catalog);
+        return new AccountBook(catalog::current);
     }
 
     /** The keys; the settings that hold them in clear become no bean, so that nothing can show them. */

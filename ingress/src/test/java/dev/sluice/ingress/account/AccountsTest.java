@@ -26,7 +26,7 @@ class AccountsTest {
     private final Accounts accounts = new Accounts(
             new AccountSettings(DEMO, LIMITED, null),
             ADMIN,
-            new AccountBook(CatalogSource.builtIn(false)),
+            new AccountBook(CatalogSource.builtIn(false)::current),
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
     @Test
