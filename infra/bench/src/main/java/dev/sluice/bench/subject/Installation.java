@@ -1,5 +1,7 @@
-package dev.sluice.bench;
+package dev.sluice.bench.subject;
 
+import dev.sluice.bench.load.Target;
+import dev.sluice.bench.watch.Watched;
 import dev.sluice.processes.Checkout;
 import dev.sluice.processes.ChildProcess;
 import dev.sluice.processes.JavaPart;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenants makes tenants of it; null where it isn't started here
  * @param processes of those started here: what each is and its command line
  */
-record Installation(
+public record Installation(
         Target direct,
         Target throughSluice,
         @Nullable Tenants tenants,
@@ -36,20 +38,24 @@ record Installation(
         @Nullable ChildProcess launcher)
         implements AutoCloseable {
 
+    private static final List<String> USUAL_JVM =
+            List.of("-Xmx512m", "-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED");
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-    Installation {
+    /** Copies the list. */
+    public Installation {
         processes = List.copyOf(processes);
     }
 
-    static Installation of(Options options, Map<String, String> settings, Checkout checkout) throws IOException {
+    /** The one that the options name, else one of its own with these settings. */
+    public static Installation of(Options options, Map<String, String> settings, Checkout checkout) throws IOException {
         URI url = options.url();
         URI direct = options.direct();
         if (url != null && direct != null) {
             return new Installation(
                     new Target("direct", direct, "none"),
-                    new Target("through Sluice", url, options.key()),
+                    new Target("Sluice", url, options.key()),
                     null,
                     List.of(),
                     null);
@@ -57,8 +63,29 @@ record Installation(
         return started(checkout, settings, Files.createTempDirectory("sluice-bench"));
     }
 
+    /** The processes of these roles; none of an installation that wasn't started here. */
+    public List<Watched> watched(Role... roles) {
+        List<String> labels = Stream.of(roles).map(Role::label).toList();
+        return processes.stream()
+                .filter(entry -> labels.contains(entry.role()))
+                .map(entry -> new Watched(entry.name(), entry.pid()))
+                .toList();
+    }
+
+    /** What the JVM of the ingress is told, for others to be told the same. */
+    public List<String> jvm() {
+        return processes.stream()
+                .filter(entry -> entry.role().equals(Role.INGRESS.label()))
+                .flatMap(entry -> arguments(entry).stream())
+                .findFirst()
+                .orElse(USUAL_JVM)
+                .stream()
+                .filter(argument -> !argument.startsWith("-XX:AOTCache"))
+                .toList();
+    }
+
     /** The JVM arguments of the services, as they run. */
-    List<String> commandLines() {
+    public List<String> commandLines() {
         return processes.stream()
                 .flatMap(entry -> flags(entry).map(flags -> entry.name() + ": " + flags).stream())
                 .toList();
@@ -106,7 +133,7 @@ record Installation(
                     .port();
             return new Installation(
                     new Target("direct", URI.create("http://127.0.0.1:" + simulator + "/v1"), "none"),
-                    new Target("through Sluice", URI.create("http://127.0.0.1:" + port + "/api/v1"), key),
+                    new Target("Sluice", URI.create("http://127.0.0.1:" + port + "/api/v1"), key),
                     new Tenants(URI.create("http://127.0.0.1:" + port + "/admin/v1"), operatorKey),
                     processes,
                     launcher);
@@ -136,13 +163,22 @@ record Installation(
     }
 
     private static Optional<String> flags(ProcessList.Entry entry) {
-        return ProcessHandle.of(entry.pid())
-                .flatMap(process -> process.info().arguments())
-                .map(arguments -> String.join(
-                        " ",
-                        Stream.of(arguments)
-                                .takeWhile(argument -> !argument.equals("-cp"))
-                                .toList()))
-                .filter(flags -> flags.startsWith("-X"));
+        return arguments(entry).map(arguments -> String.join(" ", arguments));
+    }
+
+    /** What stands between the program and its class path; a process' own handle cuts what is long. */
+    private static Optional<List<String>> arguments(ProcessList.Entry entry) {
+        try {
+            String line = Files.readString(Path.of("/proc", String.valueOf(entry.pid()), "cmdline"));
+            List<String> arguments = Stream.of(line.split("\0"))
+                    .skip(1)
+                    .takeWhile(argument -> !argument.equals("-cp"))
+                    .toList();
+            return arguments.stream().anyMatch(argument -> argument.startsWith("-X"))
+                    ? Optional.of(arguments)
+                    : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 }

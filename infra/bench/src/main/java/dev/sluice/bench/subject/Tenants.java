@@ -1,5 +1,6 @@
-package dev.sluice.bench;
+package dev.sluice.bench.subject;
 
+import dev.sluice.bench.load.Target;
 import dev.sluice.processes.StartException;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param base of the operator's API, up to and including {@code /v1}
  * @param operatorKey opens it
  */
-record Tenants(URI base, String operatorKey) {
+public record Tenants(URI base, String operatorKey) {
 
     private static final String LIMITS = "\"limits\":{\"requests_per_minute\":1000000,\"tokens_per_minute\":1000000000,"
             + "\"concurrent_jobs\":100000,\"tokens_per_day\":1000000000000,\"tokens_per_month\":1000000000000,"
@@ -27,7 +28,7 @@ record Tenants(URI base, String operatorKey) {
      * @param weight its share of a lane beside others'
      * @throws StartException if it can't be made
      */
-    Target of(Target target, String name, int weight) throws InterruptedException {
+    public Target of(Target target, String name, int weight) throws InterruptedException {
         String id = name + "-" + System.nanoTime();
         post("plans", "{\"name\":\"" + id + "\",\"lane_weight\":" + weight + "}");
         post("organisations", "{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"plan\":\"" + id + "\"}");
@@ -41,7 +42,7 @@ record Tenants(URI base, String operatorKey) {
      *
      * @throws StartException if it can't be made
      */
-    Target limited(Target target, String name) throws InterruptedException {
+    public Target limited(Target target, String name) throws InterruptedException {
         String id = "limited-" + System.nanoTime();
         post("plans", "{\"name\":\"" + id + "\"," + LIMITS + "}");
         post("organisations", "{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"plan\":\"" + id + "\"}");

@@ -1,4 +1,4 @@
-package dev.sluice.bench;
+package dev.sluice.bench.subject;
 
 import dev.sluice.processes.Checkout;
 import java.io.IOException;
@@ -14,14 +14,16 @@ import java.util.List;
  * @param commit with {@code +changes} if the checkout has any
  * @param jvmFlags one line for each process that was started
  */
-record Machine(
+public record Machine(
         String processor, String memory, String system, String jdk, String load, String commit, List<String> jvmFlags) {
 
-    Machine {
+    /** Copies the list. */
+    public Machine {
         jvmFlags = List.copyOf(jvmFlags);
     }
 
-    static Machine look(Checkout checkout, Installation installation) {
+    /** This one, now. */
+    public static Machine look(Checkout checkout, Installation installation) {
         String changes = output(checkout, "git", "status", "--porcelain");
         return new Machine(
                 Runtime.getRuntime().availableProcessors() + " × " + value("/proc/cpuinfo", "model name"),
