@@ -22,6 +22,10 @@ public final class Bench {
             new Plain(),
             Steady.whole(),
             new Streams(),
+            new Crowd(1_000),
+            new Crowd(5_000),
+            new Crowd(10_000),
+            new Floors(),
             new CheckedLimits(),
             new Burst("auto"),
             new Burst("flex"),
@@ -29,7 +33,8 @@ public final class Bench {
             new Fleet(1),
             new Fleet(2),
             new Fleet(4),
-            new Fleet(8));
+            new Fleet(8),
+            new Soak());
 
     private Bench() {}
 
@@ -48,8 +53,8 @@ public final class Bench {
 
     private static List<Scenario> chosen(Options options) {
         List<Scenario> chosen = SCENARIOS.stream()
-                .filter(scenario -> options.scenario().equals("all")
-                        || options.scenario().equals(scenario.name()))
+                .filter(scenario ->
+                        options.scenario().equals("all") || options.scenario().equals(scenario.name()))
                 .toList();
         if (chosen.isEmpty()) {
             throw new StartException("--scenario: " + options.scenario() + " (expected: all, "
@@ -63,13 +68,11 @@ public final class Bench {
         Checkout checkout = Checkout.locate();
         Path folder = checkout.root().resolve("infra/bench/target/results");
         Map<String, String> settings = new HashMap<>(scenario.settings());
-        if (scenario.isCompared()) {
+        if (!scenario.beside().isEmpty()) {
             settings.putIfAbsent("SLUICE_WORKERS", "1");
         }
         try (Installation installation = Installation.of(options, settings, checkout);
-                Others others = scenario.isCompared()
-                        ? Others.beside(installation, options, checkout)
-                        : Others.none()) {
+                Others others = Others.beside(installation, options, checkout, scenario.beside())) {
             Lab lab = new Lab(installation, others.contestants(), options, folder);
             lab.say(scenario.name() + ": " + scenario.question());
             List<Measurement> measurements = scenario.measure(lab);

@@ -1,10 +1,10 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.subject.Options;
 import dev.sluice.bench.load.Arrivals;
 import dev.sluice.bench.load.Load;
 import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Options;
 import dev.sluice.processes.StartException;
 import java.io.IOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.subject.Options;
 import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.subject.Contestant;
 import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Contestant;
 import dev.sluice.bench.watch.Meter;
 import dev.sluice.bench.watch.Recording;
 import dev.sluice.bench.watch.Usage;
@@ -44,7 +44,8 @@ record Contest(Lab lab, Shape shape, String unit) {
         /** CPU of these processes, in µs. */
         long cpuMicros(List<Watched> processes) {
             return processes.stream()
-                    .mapToLong(process -> usage.getOrDefault(process.name(), Usage.NOTHING).cpuMicros())
+                    .mapToLong(process ->
+                            usage.getOrDefault(process.name(), Usage.NOTHING).cpuMicros())
                     .sum();
         }
     }

@@ -1,12 +1,11 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.subject.Options;
-import dev.sluice.bench.subject.Tenants;
 import dev.sluice.bench.load.Arrivals;
 import dev.sluice.bench.load.Load;
 import dev.sluice.bench.load.Question;
 import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,10 +86,7 @@ final class Fairness implements Scenario {
         List<Question> each = MODELS.stream().map(tenant::streamed).toList();
         double seconds = Math.max(0.02, requests / 4_000.0);
         Load.run(
-                tenant,
-                each,
-                new Arrivals.Paced(requests / seconds, Duration.ofNanos((long) (seconds * 1e9))),
-                window);
+                tenant, each, new Arrivals.Paced(requests / seconds, Duration.ofNanos((long) (seconds * 1e9))), window);
     }
 
     /** One tenant's jobs, under way. */

@@ -1,7 +1,8 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.subject.Contestant;
 import dev.sluice.bench.Contest.Run;
+import dev.sluice.bench.subject.Bare;
+import dev.sluice.bench.subject.Contestant;
 import dev.sluice.bench.watch.Usage;
 import dev.sluice.bench.watch.Watched;
 import java.util.ArrayList;
@@ -41,21 +42,20 @@ final class Figures {
     Figures added(String what, String unit, ToDoubleFunction<Run> value) {
         runs.forEach((contestant, own) -> {
             if (!contestant.equals(contest.lab().direct())) {
-                lines.add(new Measurement(
-                        contestant.name() + ": added " + what, unit, added(contestant, value)));
+                lines.add(new Measurement(contestant.name() + ": added " + what, unit, added(contestant, value)));
             }
         });
         return this;
     }
 
-    /** What Sluice adds to a direct call, over what another API adds to it. */
-    Figures addedRatio(String what, Contestant other, ToDoubleFunction<Run> value) {
-        if (runs.containsKey(other)) {
-            lines.add(new Measurement(
-                    "added " + what + ": Sluice ÷ " + other.name(),
-                    "×",
-                    ratios(added(contest.lab().sluice(), value), added(other, value))));
-        }
+    /** What Sluice adds to a direct call, over what the bare loop adds to it, where that takes part. */
+    Figures addedOverLoop(String what, ToDoubleFunction<Run> value) {
+        runs.keySet().stream()
+                .filter(contestant -> contestant.name().equals(Bare.LOOP.shown()))
+                .forEach(loop -> lines.add(new Measurement(
+                        "added " + what + ": Sluice ÷ " + loop.name(),
+                        "×",
+                        ratios(added(contest.lab().sluice(), value), added(loop, value)))));
         return this;
     }
 
@@ -72,25 +72,31 @@ final class Figures {
         });
         Contestant sluice = contest.lab().sluice();
         runs.keySet().stream()
-                .filter(contestant -> !contestant.equals(sluice)
-                        && !contestant.processes().isEmpty())
+                .filter(contestant ->
+                        !contestant.equals(sluice) && !contestant.processes().isEmpty())
                 .forEach(other -> {
-                    over(other, "ingress + worker", sluice.processes().stream()
-                            .filter(process -> process.name().matches("(ingress|worker).*"))
-                            .toList());
+                    over(
+                            other,
+                            "ingress + worker",
+                            sluice.processes().stream()
+                                    .filter(process -> process.name().matches("(ingress|worker).*"))
+                                    .toList());
                     over(other, "all processes", sluice.processes());
                 });
         runs.forEach((contestant, own) -> {
             contest.lab()
                     .beside()
-                    .forEach(process -> lines.add(
-                            cost("beside " + contestant.name() + ": CPU" + a + ", " + process.name(), own, List.of(
-                                    process))));
+                    .forEach(process -> lines.add(cost(
+                            "beside " + contestant.name() + ": CPU" + a + ", " + process.name(),
+                            own,
+                            List.of(process))));
             lines.add(new Measurement(
                     "beside " + contestant.name() + ": load generator, of one core",
                     "%",
                     own.stream()
-                            .map(run -> 100 * run.cpuMicros(List.of(Watched.self())) / MICROS
+                            .map(run -> 100
+                                    * run.cpuMicros(List.of(Watched.self()))
+                                    / MICROS
                                     / run.window().seconds())
                             .toList()));
         });

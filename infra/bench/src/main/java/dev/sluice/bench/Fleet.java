@@ -1,9 +1,9 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.subject.Options;
 import dev.sluice.bench.load.Arrivals;
 import dev.sluice.bench.load.Load;
 import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

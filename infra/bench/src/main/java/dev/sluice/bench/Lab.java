@@ -1,13 +1,13 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.subject.Contestant;
-import dev.sluice.bench.subject.Installation;
-import dev.sluice.bench.subject.Options;
-import dev.sluice.bench.subject.Tenants;
 import dev.sluice.bench.load.Arrivals;
 import dev.sluice.bench.load.Load;
 import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Contestant;
+import dev.sluice.bench.subject.Installation;
+import dev.sluice.bench.subject.Options;
+import dev.sluice.bench.subject.Tenants;
 import dev.sluice.bench.watch.Recording;
 import dev.sluice.bench.watch.Watched;
 import dev.sluice.processes.Role;
@@ -50,8 +50,7 @@ record Lab(Installation installation, List<Contestant> others, Options options, 
     /** The same provider behind the whole chain. */
     Contestant sluice() {
         return new Contestant(
-                installation.throughSluice(),
-                installation.watched(Role.INGRESS, Role.WORKER, Role.KAFKA, Role.REDIS));
+                installation.throughSluice(), installation.watched(Role.INGRESS, Role.WORKER, Role.KAFKA, Role.REDIS));
     }
 
     /** Everybody who is compared. */
@@ -120,8 +119,7 @@ record Lab(Installation installation, List<Contestant> others, Options options, 
 
     /** Sends the same question at a fixed rate for a while. */
     Window load(Target target, Duration time) throws InterruptedException {
-        return Load.run(
-                target, target.streamed(model(USUAL)), new Arrivals.Paced(options.rate(USUAL_RATE), time));
+        return Load.run(target, target.streamed(model(USUAL)), new Arrivals.Paced(options.rate(USUAL_RATE), time));
     }
 
     /** Sends load until the median of two windows in a row differs by less than 5 %, and says so if it never does. */

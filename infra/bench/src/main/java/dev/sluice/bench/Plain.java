@@ -1,9 +1,11 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.subject.Options;
 import dev.sluice.bench.load.Arrivals;
 import dev.sluice.bench.load.Load;
+import dev.sluice.bench.subject.Bare;
+import dev.sluice.bench.subject.Options;
 import java.util.List;
+import java.util.Set;
 
 /** Whole answers of a provider that takes no time, as many as there can be: what a request costs. */
 final class Plain implements Scenario {
@@ -27,19 +29,21 @@ final class Plain implements Scenario {
     }
 
     @Override
-    public boolean isCompared() {
-        return true;
+    public Set<Bare> beside() {
+        return Set.of(Bare.PROXY);
     }
 
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         Contest contest = new Contest(
                 lab,
-                (target, time) -> Load.run(
-                        target, target.whole(lab.model(MODEL)), new Arrivals.AtOnce(AT_ONCE, time)),
+                (target, time) -> Load.run(target, target.whole(lab.model(MODEL)), new Arrivals.AtOnce(AT_ONCE, time)),
                 "request");
         return new Figures(contest, contest.runs(lab.contestants()))
-                .each("requests a second", "", run -> run.window().answered() / run.window().seconds())
+                .each(
+                        "requests a second",
+                        "",
+                        run -> run.window().answered() / run.window().seconds())
                 .each("p50", "ms", run -> run.window().wholeMillis(50))
                 .each("p99", "ms", run -> run.window().wholeMillis(99))
                 .each("failed", "", run -> run.window().failed())

@@ -26,7 +26,11 @@ record Report(Scenario scenario, Options options, Machine machine, List<Measurem
 
     String markdown() {
         StringBuilder text = new StringBuilder();
-        text.append("## ").append(scenario.name()).append("\n\n").append(scenario.question()).append("\n\n");
+        text.append("## ")
+                .append(scenario.name())
+                .append("\n\n")
+                .append(scenario.question())
+                .append("\n\n");
         text.append("| | median of runs | lowest | highest | |\n|---|--:|--:|--:|---|\n");
         measurements.forEach(one -> text.append("| ")
                 .append(String.join(
@@ -70,8 +74,8 @@ record Report(Scenario scenario, Options options, Machine machine, List<Measurem
     }
 
     private String load() {
-        return scenario.load(options) + "; " + options.runs() + " runs of " + options.time().toSeconds() + " s"
-                + (options.model() == null ? "" : ", model " + options.model());
+        return scenario.load(options) + "; " + options.runs() + " runs of "
+                + options.time().toSeconds() + " s" + (options.model() == null ? "" : ", model " + options.model());
     }
 
     private static String shown(double value) {

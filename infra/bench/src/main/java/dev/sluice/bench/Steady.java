@@ -1,13 +1,15 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.subject.Options;
 import dev.sluice.bench.load.Arrivals;
 import dev.sluice.bench.load.Load;
 import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Bare;
+import dev.sluice.bench.subject.Options;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Requests at a fixed rate that the machine bears easily: what the way through adds to the time of an answer. */
 final class Steady implements Scenario {
@@ -57,8 +59,8 @@ final class Steady implements Scenario {
     }
 
     @Override
-    public boolean isCompared() {
-        return true;
+    public Set<Bare> beside() {
+        return isStreamed ? Set.of(Bare.PROXY, Bare.LOOP) : Set.of(Bare.PROXY);
     }
 
     @Override
@@ -68,6 +70,8 @@ final class Steady implements Scenario {
         if (isStreamed) {
             figures.added("time to first token, p50", "ms", run -> run.window().firstTokenMillis(50))
                     .added("time to first token, p99", "ms", run -> run.window().firstTokenMillis(99))
+                    .addedOverLoop("time to first token, p50", run -> run.window().firstTokenMillis(50))
+                    .addedOverLoop("time to first token, p99", run -> run.window().firstTokenMillis(99))
                     .each("time to first token, p50", "ms", run -> run.window().firstTokenMillis(50))
                     .each("time to first token, p99", "ms", run -> run.window().firstTokenMillis(99));
         } else {

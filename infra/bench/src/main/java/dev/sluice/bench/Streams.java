@@ -1,9 +1,11 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.subject.Options;
 import dev.sluice.bench.load.Arrivals;
 import dev.sluice.bench.load.Load;
+import dev.sluice.bench.subject.Bare;
+import dev.sluice.bench.subject.Options;
 import java.util.List;
+import java.util.Set;
 
 /** Streams side by side: what a token costs, and how evenly the tokens come. */
 final class Streams implements Scenario {
@@ -34,8 +36,8 @@ final class Streams implements Scenario {
     }
 
     @Override
-    public boolean isCompared() {
-        return true;
+    public Set<Bare> beside() {
+        return Set.of(Bare.PROXY, Bare.LOOP);
     }
 
     @Override
@@ -50,11 +52,16 @@ final class Streams implements Scenario {
         return new Figures(contest, contest.runs(lab.contestants()))
                 .added("time to first token, p50", "ms", run -> run.window().firstTokenMillis(50))
                 .added("time to first token, p99", "ms", run -> run.window().firstTokenMillis(99))
+                .addedOverLoop("time to first token, p50", run -> run.window().firstTokenMillis(50))
+                .addedOverLoop("time to first token, p99", run -> run.window().firstTokenMillis(99))
                 .added("gap between chunks, p99", "ms", run -> run.window().gapMillis(99))
                 .each("time to first token, p50", "ms", run -> run.window().firstTokenMillis(50))
                 .each("time to first token, p99", "ms", run -> run.window().firstTokenMillis(99))
                 .each("gap between chunks, p99", "ms", run -> run.window().gapMillis(99))
-                .each("chunks a second", "", run -> run.window().chunks() / run.window().seconds())
+                .each(
+                        "chunks a second",
+                        "",
+                        run -> run.window().chunks() / run.window().seconds())
                 .each("tokens", "", run -> run.window().tokens())
                 .each("failed", "", run -> run.window().failed())
                 .cpu()

@@ -10,7 +10,8 @@ final class MeasurementTest {
     @Test
     void medianIsTheMiddleRunsWhateverTheirOrder() {
         assertThat(new Measurement("", "", List.of(9.0, 1.0, 4.0)).median()).isEqualTo(4);
-        assertThat(new Measurement("", "", List.of(9.0, 1.0, 4.0, 5.0)).median()).isEqualTo(4);
+        assertThat(new Measurement("", "", List.of(9.0, 1.0, 4.0, 5.0)).median())
+                .isEqualTo(4);
     }
 
     @Test

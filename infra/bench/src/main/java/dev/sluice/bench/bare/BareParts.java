@@ -35,6 +35,25 @@ public record BareParts(Checkout checkout, List<String> jvm, Path folder) {
         return part("bare-proxy", BareProxy.class, List.of(provider));
     }
 
+    /** The front half of the bare loop. */
+    public JavaPart front(String kafka, String redis) {
+        return part("bare-front", BareFront.class, List.of(kafka, redis));
+    }
+
+    /**
+     * Its back half.
+     *
+     * @param provider its address before the path
+     */
+    public JavaPart back(String kafka, String redis, String provider) {
+        return part("bare-back", BareBack.class, List.of(kafka, redis, provider));
+    }
+
+    /** The server that says back what it is told. */
+    public JavaPart echo() {
+        return part("echo", Echo.class, List.of());
+    }
+
     private JavaPart part(String name, Class<?> main, List<String> arguments) {
         int port = Ports.free();
         return new JavaPart(
@@ -45,7 +64,8 @@ public record BareParts(Checkout checkout, List<String> jvm, Path folder) {
                 checkout.classPath("infra/bench"),
                 main.getName(),
                 jvm,
-                Stream.concat(Stream.of(String.valueOf(port)), arguments.stream()).toList(),
+                Stream.concat(Stream.of(String.valueOf(port)), arguments.stream())
+                        .toList(),
                 Map.of(),
                 new Readiness.Answering(port, "/livez"),
                 GRACE);

@@ -36,8 +36,7 @@ final class Connection {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         boolean isConnected = channel.connect(
                 new InetSocketAddress(target.base().getHost(), target.base().getPort()));
-        SelectionKey key =
-                channel.register(selector, isConnected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
+        SelectionKey key = channel.register(selector, isConnected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
         Connection connection = new Connection(channel, key, question);
         key.attach(connection);
         return connection;
@@ -123,7 +122,8 @@ final class Connection {
         if (!reader.isWhole()) {
             return false;
         }
-        window.answered(firstNanos - dueNanos, now - dueNanos, asked.tokens() == 0 ? reader.textLines() : asked.tokens());
+        window.answered(
+                firstNanos - dueNanos, now - dueNanos, asked.tokens() == 0 ? reader.textLines() : asked.tokens());
         question = null;
         return true;
     }

@@ -72,6 +72,16 @@ public record Installation(
                 .toList();
     }
 
+    /** Where its Kafka is, for clients. */
+    public String kafka() {
+        return "127.0.0.1:" + port(processes, Role.KAFKA);
+    }
+
+    /** Where its Redis is, for clients. */
+    public String redis() {
+        return "redis://127.0.0.1:" + port(processes, Role.REDIS);
+    }
+
     /** What the JVM of the ingress is told, for others to be told the same. */
     public List<String> jvm() {
         return processes.stream()
@@ -126,11 +136,7 @@ public record Installation(
             awaitWelcome(part.log());
             List<ProcessList.Entry> processes =
                     ProcessList.read(folder.resolve("data/processes.json")).processes();
-            int simulator = processes.stream()
-                    .filter(entry -> entry.role().equals(Role.SIMULATOR.label()))
-                    .findFirst()
-                    .orElseThrow()
-                    .port();
+            int simulator = port(processes, Role.SIMULATOR);
             return new Installation(
                     new Target("direct", URI.create("http://127.0.0.1:" + simulator + "/v1"), "none"),
                     new Target("Sluice", URI.create("http://127.0.0.1:" + port + "/api/v1"), key),
@@ -141,6 +147,14 @@ public record Installation(
             launcher.stop();
             throw e;
         }
+    }
+
+    private static int port(List<ProcessList.Entry> processes, Role role) {
+        return processes.stream()
+                .filter(entry -> entry.role().equals(role.label()))
+                .findFirst()
+                .orElseThrow(() -> new StartException(role.label() + ": not started here, so it can't be measured."))
+                .port();
     }
 
     /** The launcher's last line says that all workers are ready, too. */

@@ -42,8 +42,9 @@ public record Options(
 
     static final String USAGE =
             "[--scenario all|plain|steady|streams|added-first-token|…] [--rate 50] [--seconds 20] [--runs 5]"
-                    + " [--warm-up 120] [--minutes 30] [--model <name>] [--profile] [--peer <name>=http://<key>@host:port/v1]…"
-                    + " [--url http://host:port/api/v1 --key <key> --direct http://host:port/v1]";
+                    + " [--warm-up 120] [--minutes 30] [--model <name>] [--profile] [--peer"
+                    + " <name>=http://<key>@host:port/v1]… [--url http://host:port/api/v1 --key <key> --direct"
+                    + " http://host:port/v1]";
 
     private static final String SCENARIO = "added-first-token";
     private static final double MAX_RATE = 100_000;

@@ -27,7 +27,9 @@ public final class Meter {
                 .forEach((name, now) -> taken.put(
                         name,
                         new Usage(
-                                now.cpuMicros() - before.getOrDefault(name, Usage.NOTHING).cpuMicros(),
+                                now.cpuMicros()
+                                        - before.getOrDefault(name, Usage.NOTHING)
+                                                .cpuMicros(),
                                 now.rssKib())));
         return taken;
     }

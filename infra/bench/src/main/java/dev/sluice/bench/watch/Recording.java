@@ -11,6 +11,9 @@ import java.util.List;
 public final class Recording implements AutoCloseable {
 
     private static final String NAME = "bench";
+    // Samples by CPU time (JEP 509) also see what runs in native code, such as the sockets' reads and writes.
+    private static final String CPU_TIME = "jdk.CPUTimeSample#enabled=true";
+    private static final String OFTEN = "jdk.CPUTimeSample#throttle=2ms";
 
     private final List<Watched> processes;
     private final Path folder;
@@ -27,24 +30,24 @@ public final class Recording implements AutoCloseable {
      */
     public static Recording start(List<Watched> processes, Path folder) throws IOException {
         Files.createDirectories(folder);
-        processes.forEach(process -> jcmd(process, "JFR.start", "name=" + NAME, "settings=profile"));
+        processes.forEach(process -> jcmd(process, "JFR.start", "name=" + NAME, "settings=profile", CPU_TIME, OFTEN));
         return new Recording(List.copyOf(processes), folder);
     }
 
     /** Ends the recordings, and says where they are and how they are read. */
     @Override
     public void close() {
-        List<Path> files = new ArrayList<>();
         for (Watched process : processes) {
             Path file = folder.resolve(process.name() + ".jfr");
             jcmd(process, "JFR.stop", "name=" + NAME, "filename=" + file);
-            files.add(file);
+            try {
+                Path spots = Files.writeString(folder.resolve(process.name() + ".txt"), HotSpots.of(file));
+                System.out.println("Recorded " + file + "; its hot spots are in " + spots);
+            } catch (IOException e) {
+                System.out.println(file + " can't be read: " + e.getMessage());
+            }
         }
-        for (Path file : files) {
-            System.out.println("Recorded " + file);
-        }
-        System.out.println("To read one: jfr view hot-methods <file>, jfr view allocation-by-site <file>,"
-                + " jfr print --events jdk.ExecutionSample <file>, or open it in JDK Mission Control.");
+        System.out.println("More of a recording: jfr view allocation-by-site <file>, or JDK Mission Control.");
     }
 
     private static void jcmd(Watched process, String... command) {

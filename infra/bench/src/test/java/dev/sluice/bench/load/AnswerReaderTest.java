@@ -99,8 +99,7 @@ final class AnswerReaderTest {
     @Test
     void refusalIsAFailure() {
         assertThatIOException()
-                .isThrownBy(() ->
-                        read(WHOLE, bytes("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 2\r\n\r\n{}")))
+                .isThrownBy(() -> read(WHOLE, bytes("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 2\r\n\r\n{}")))
                 .withMessage("HTTP/1.1 429 Too Many Requests");
     }
 

@@ -43,8 +43,7 @@ final class LoadTest {
     void asksAsOftenAsIsDue() throws InterruptedException {
         Target target = target("right");
 
-        Window window =
-                Load.run(target, target.whole(MODEL), new Arrivals.Paced(1_000, Duration.ofMillis(100)));
+        Window window = Load.run(target, target.whole(MODEL), new Arrivals.Paced(1_000, Duration.ofMillis(100)));
 
         assertThat(window.answered()).isEqualTo(100);
         assertThat(window.tokens()).isEqualTo(300);
@@ -74,7 +73,8 @@ final class LoadTest {
     }
 
     private Target target(String path) {
-        return new Target(path, URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + path), "none");
+        return new Target(
+                path, URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + path), "none");
     }
 
     private static void answer(HttpExchange exchange, int status, String content) throws IOException {
