@@ -49,8 +49,8 @@ final class Crowd implements Scenario {
 
     @Override
     public String load(Options options) {
-        return streams + " streams of " + TOKENS + " tokens, one each 2 s; all of them begin within "
-                + RAMP.toSeconds() + " s and last for 40 s";
+        return streams + " streams of " + TOKENS + " tokens, one each 2 s; all of them begin within " + RAMP.toSeconds()
+                + " s and last for 40 s";
     }
 
     @Override
@@ -109,15 +109,16 @@ final class Crowd implements Scenario {
                 completed.add((double) window.answered());
                 failed.add((double) window.failed());
                 late.add(window.firstTokenMillis(99));
-                usage.forEach((process, used) -> add(
-                        cpu, process, (double) used.cpuMicros() / Math.max(1, window.tokens())));
+                usage.forEach(
+                        (process, used) -> add(cpu, process, (double) used.cpuMicros() / Math.max(1, window.tokens())));
                 memory.kib().forEach((process, kib) -> {
                     add(peakMib, process, kib / 1024.0);
                     add(perStream, process, (double) (kib - idleKib.getOrDefault(process, 0L)) / streams);
                 });
                 lab.say(String.format(
                         Locale.ROOT,
-                        "  run %d    %-10s %d completed, %d failed %s in %.0f s, first token p99 %.0f ms, KiB a stream %s",
+                        "  run %d    %-10s %d completed, %d failed %s in %.0f s, first token p99 %.0f ms, KiB a stream"
+                                + " %s",
                         run,
                         contestant.name(),
                         window.answered(),
@@ -145,8 +146,7 @@ final class Crowd implements Scenario {
         values.computeIfAbsent(process, _ -> new ArrayList<>()).add(value);
     }
 
-    private static void append(
-            List<Measurement> lines, String name, String unit, Map<String, List<Double>> values) {
+    private static void append(List<Measurement> lines, String name, String unit, Map<String, List<Double>> values) {
         values.forEach((process, each) -> lines.add(new Measurement(name + process, unit, each)));
     }
 }

@@ -64,7 +64,10 @@ final class Soak implements Scenario {
             add(values, "failed", (double) window.failed());
             usage.forEach((process, used) -> {
                 add(values, "RSS, " + process + " (MiB)", used.rssKib() / 1024.0);
-                add(values, "CPU a token, " + process + " (µs)", (double) used.cpuMicros() / Math.max(1, window.tokens()));
+                add(
+                        values,
+                        "CPU a token, " + process + " (µs)",
+                        (double) used.cpuMicros() / Math.max(1, window.tokens()));
             });
             lab.say(String.format(
                     Locale.ROOT,

@@ -70,8 +70,10 @@ final class Steady implements Scenario {
         if (isStreamed) {
             figures.added("time to first token, p50", "ms", run -> run.window().firstTokenMillis(50))
                     .added("time to first token, p99", "ms", run -> run.window().firstTokenMillis(99))
-                    .addedOverLoop("time to first token, p50", run -> run.window().firstTokenMillis(50))
-                    .addedOverLoop("time to first token, p99", run -> run.window().firstTokenMillis(99))
+                    .addedOverLoop(
+                            "time to first token, p50", run -> run.window().firstTokenMillis(50))
+                    .addedOverLoop(
+                            "time to first token, p99", run -> run.window().firstTokenMillis(99))
                     .each("time to first token, p50", "ms", run -> run.window().firstTokenMillis(50))
                     .each("time to first token, p99", "ms", run -> run.window().firstTokenMillis(99));
         } else {

@@ -71,8 +71,7 @@ public final class Hops {
             consumer.seekToEnd(List.of(partition));
             consumer.position(partition);
             Thread sending = Thread.ofPlatform()
-                    .start(() ->
-                            pace(perSecond, time, body -> {
+                    .start(() -> pace(perSecond, time, body -> {
                         var _ = producer.send(new ProducerRecord<>(BareFront.TOPIC, body));
                     }));
             while (sending.isAlive()) {

@@ -84,7 +84,9 @@ public final class Others implements AutoCloseable {
 
     /** Those of a peer on this machine. */
     private static List<Watched> processes(Target peer) {
-        return isHere(peer.base().getHost()) ? Listeners.of(peer.name(), peer.base().getPort()) : List.of();
+        return isHere(peer.base().getHost())
+                ? Listeners.of(peer.name(), peer.base().getPort())
+                : List.of();
     }
 
     private static boolean isHere(String host) {

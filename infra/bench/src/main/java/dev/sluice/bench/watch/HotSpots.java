@@ -84,8 +84,8 @@ final class HotSpots {
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
                 .limit(SHOWN)
-                .forEach(entry -> text.append(
-                        String.format(Locale.ROOT, "%6.1f %%  %s%n", 100.0 * entry.getValue() / samples, entry.getKey())));
+                .forEach(entry -> text.append(String.format(
+                        Locale.ROOT, "%6.1f %%  %s%n", 100.0 * entry.getValue() / samples, entry.getKey())));
         return text.toString();
     }
 }

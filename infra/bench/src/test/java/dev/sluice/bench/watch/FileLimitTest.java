@@ -10,13 +10,15 @@ final class FileLimitTest {
 
     @Test
     void hardLimitIsTheOneThatCounts() {
-        assertThat(FileLimit.parse(HEAD + "Max open files            1024                 20000                files\n"))
+        assertThat(FileLimit.parse(
+                        HEAD + "Max open files            1024                 20000                files\n"))
                 .isEqualTo(20_000);
     }
 
     @Test
     void noLimitIsTheLargest() {
-        assertThat(FileLimit.parse(HEAD + "Max open files            unlimited            unlimited            files\n"))
+        assertThat(FileLimit.parse(
+                        HEAD + "Max open files            unlimited            unlimited            files\n"))
                 .isEqualTo(Long.MAX_VALUE);
         assertThat(FileLimit.parse(HEAD)).isEqualTo(Long.MAX_VALUE);
     }

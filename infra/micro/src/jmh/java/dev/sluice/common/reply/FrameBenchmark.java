@@ -28,7 +28,8 @@ import org.openjdk.jmh.infra.Blackhole;
 public class FrameBenchmark {
 
     private static final byte[] PAYLOAD =
-            "{\"index\":0,\"delta\":{\"content\":\" token\"},\"logprobs\":null,\"finish_reason\":null}]}".getBytes(UTF_8);
+            "{\"index\":0,\"delta\":{\"content\":\" token\"},\"logprobs\":null,\"finish_reason\":null}]}"
+                    .getBytes(UTF_8);
 
     private final Frame frame =
             new Frame(FrameType.DELTA, 0, new JobId(0x0190_0000_0000_7000L, 0x8000_0000_0000_00AAL), 7, 42, PAYLOAD);

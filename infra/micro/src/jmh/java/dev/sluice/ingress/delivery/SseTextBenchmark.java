@@ -31,9 +31,10 @@ public class SseTextBenchmark {
     private static final byte[] ENVELOPE = ("{\"id\":\"chatcmpl-01900000000070008000000000000aa\",\"object\":"
                     + "\"chat.completion.chunk\",\"created\":1764000000,\"model\":\"gpt-4o-mini\",")
             .getBytes(UTF_8);
-    private static final byte[] PIECE = ("\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"},\"logprobs\":null,"
-                    + "\"finish_reason\":null}]}")
-            .getBytes(UTF_8);
+    private static final byte[] PIECE =
+            ("\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"},\"logprobs\":null,"
+                            + "\"finish_reason\":null}]}")
+                    .getBytes(UTF_8);
 
     private final SseText text = new SseText(new JobId(0x0190_0000_0000_7000L, 0x8000_0000_0000_00AAL));
     private final Position position = new Position(7, 42);
