@@ -35,11 +35,11 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 public class ChunkBenchmark {
 
-    private static final byte[] CHUNK =
-            ("data: {\"id\":\"chatcmpl-x\",\"object\":\"chat.completion.chunk\",\"created\":1,"
-                + "\"model\":\"gpt-4o-mini-2024-07-18\",\"service_tier\":\"default\",\"system_fingerprint\":\"fp_1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
-                + " token\"},\"logprobs\":null,\"finish_reason\":null}]}\n\n")
-                    .getBytes(UTF_8);
+    private static final String ENVELOPE = "{\"id\":\"chatcmpl-x\",\"object\":\"chat.completion.chunk\",\"created\":1,"
+            + "\"model\":\"gpt-4o-mini-2024-07-18\",\"service_tier\":\"default\",\"system_fingerprint\":\"fp_1\",";
+    private static final String CHOICES = "\"choices\":[{\"index\":0,\"delta\":{\"content\":\" token\"},"
+            + "\"logprobs\":null,\"finish_reason\":null}]}";
+    private static final byte[] CHUNK = ("data: " + ENVELOPE + CHOICES + "\n\n").getBytes(UTF_8);
 
     private final StreamParser stream = new OpenAiDialect().stream(call());
 
