@@ -14,7 +14,12 @@ public enum RunningStreams {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static RunningStreams of(String label) {
+    /**
+     * What has this name.
+     *
+     * @throws FieldException if nothing has
+     */
+    public static RunningStreams of(String label) {
         for (RunningStreams each : values()) {
             if (each.label().equals(label)) {
                 return each;

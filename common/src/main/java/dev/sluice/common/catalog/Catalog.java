@@ -1,6 +1,9 @@
 package dev.sluice.common.catalog;
 
+import dev.sluice.common.account.Plan;
 import dev.sluice.common.job.Family;
+import dev.sluice.common.job.Lane;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -8,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All models on offer, as one reading of the file has them; it never changes. */
+/** All models on offer, and the plans beside them, as one reading of the file has them; it never changes. */
 public final class Catalog {
 
     /** {@code max_tokens} of a request that gives none. */
@@ -19,6 +22,8 @@ public final class Catalog {
     private final Map<String, Model> models = new LinkedHashMap<>();
     private final Map<String, Model> aliases = new LinkedHashMap<>();
     private final Map<Family, String> defaults;
+    private final Map<Lane, Duration> deadlines;
+    private final Map<String, Plan> plans;
     private final boolean simulated;
 
     /**
@@ -27,13 +32,23 @@ public final class Catalog {
      * @param models in the order in which they are listed
      * @param aliases further names, each with the model's id
      * @param defaults the model of a request of this family that names none, where there is one
+     * @param deadlines within which jobs of a lane must have ended, where the file says it
+     * @param plans by their names
      * @param simulated whether a simulator serves the models, so that a name may end in a wish for its behaviour:
      *     {@code gpt-4o-mini~ttft=500}
      */
-    Catalog(Collection<Model> models, Map<String, String> aliases, Map<Family, String> defaults, boolean simulated) {
+    Catalog(
+            Collection<Model> models,
+            Map<String, String> aliases,
+            Map<Family, String> defaults,
+            Map<Lane, Duration> deadlines,
+            Map<String, Plan> plans,
+            boolean simulated) {
         models.forEach(model -> this.models.put(model.id(), model));
         aliases.forEach((alias, id) -> this.aliases.put(alias, this.models.get(id)));
         this.defaults = new EnumMap<>(defaults);
+        this.deadlines = Map.copyOf(deadlines);
+        this.plans = Map.copyOf(plans);
         this.simulated = simulated;
     }
 
@@ -45,6 +60,16 @@ public final class Catalog {
     /** The model of a request of this family that names none, if there is one. */
     public Optional<String> defaultModel(Family family) {
         return Optional.ofNullable(defaults.get(family));
+    }
+
+    /** Within which a job of this lane must have ended, where the file says it. */
+    public Optional<Duration> deadline(Lane lane) {
+        return Optional.ofNullable(deadlines.get(lane));
+    }
+
+    /** The plans that the file has, by their names. */
+    public Map<String, Plan> plans() {
+        return plans;
     }
 
     /** The model of this name or alias, if there is one. */

@@ -1,21 +1,20 @@
 package dev.sluice.common.catalog;
 
+import dev.sluice.common.account.FieldException;
+import dev.sluice.common.account.Plan;
 import dev.sluice.common.job.Family;
+import dev.sluice.common.job.Lane;
 import dev.sluice.common.settings.Setting;
 import dev.sluice.common.settings.SettingsException;
 import dev.sluice.common.settings.SettingsReader;
 import dev.sluice.common.settings.SettingsSchema;
-import dev.sluice.common.settings.Shape;
-import dev.sluice.common.settings.Shape.Field;
-import dev.sluice.common.settings.Shape.Fields;
-import dev.sluice.common.settings.Shape.ListOf;
-import dev.sluice.common.settings.Shape.MapOf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,101 +22,18 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sluice.yaml}: what may stand in it, and the catalogue that it makes. */
 public final class CatalogFile {
 
     private static final String BUILT_IN = "sluice.yaml";
-    private static final List<String> DIALECTS = List.of("openai", "gemini", "anthropic");
-    private static final List<String> FAMILIES =
-            Stream.of(Family.values()).map(Family::label).toList();
-    private static final long MOST_TOKENS = 10_000_000;
-    private static final long MOST_A_MINUTE = 2_000_000_000;
-    private static final long MOST_AT_ONCE = 100_000;
     private static final LocalDate UNKNOWN_DAY = LocalDate.of(2024, 1, 1);
-
-    private static final Fields PATIENCE = Fields.of(
-            Field.of("connect", new Shape.Span(), "Until a connection stands; for a provider alone."),
-            Field.of("first-token", new Shape.Span(), "Of a streamed call, until its first token."),
-            Field.of("idle", new Shape.Span(), "Of a streamed call after its first token, between two pieces."),
-            Field.of("total", new Shape.Span(), "Of a whole call."));
-
-    private static final Fields LIMITS = Fields.of(
-            Field.of("requests-per-minute", new Shape.Whole(1, MOST_A_MINUTE), "Calls a minute."),
-            Field.of("tokens-per-minute", new Shape.Whole(1, MOST_A_MINUTE), "Tokens a minute, answers included."),
-            Field.of("concurrent", new Shape.Whole(1, MOST_AT_ONCE), "Calls at a time."));
-
-    private static final Fields PROVIDER = Fields.of(
-            Field.of("base-url", new Shape.Address(), "The beginning of its addresses."),
-            Field.of(
-                    "api-keys",
-                    new ListOf(new Shape.Secret(), 0),
-                    "Its keys for us: calls take turns among them, and pass over one that is at its limit."),
-            Field.of(
-                    "dialect",
-                    new Shape.Word(DIALECTS),
-                    "Its wire format; the one of its name where that is openai, gemini or anthropic."),
-            Field.of(
-                    "continues",
-                    new Shape.Flag(),
-                    "Whether it goes on with an answer that was cut, from the text so far: vLLM does, OpenAI doesn't."),
-            Field.of(
-                    "headers",
-                    new MapOf(new Shape.Secret()),
-                    "Further headers of each call: Azure's api-key, for example."),
-            Field.of(
-                    "query",
-                    new MapOf(new Shape.Text()),
-                    "Parameters of each call's address: Azure's api-version, for example."),
-            Field.of("timeouts", PATIENCE, "How long it is waited for."),
-            Field.of("limits", LIMITS, "What it allows for each key and model; what isn't said is learnt."));
-
-    private static final Fields MODEL = Fields.of(
-            Field.of("owned-by", new Shape.Text(), "Whom the list of models names as its owner."),
-            Field.of("created", new Shape.Day(), "The day of its release."),
-            Field.of(
-                    "families",
-                    new ListOf(new Shape.Word(FAMILIES), 1),
-                    "What it is served for; chat if nothing is said. Models of chats complete texts, too."),
-            Field.of("max-output-tokens", new Shape.Whole(1, MOST_TOKENS), "The most that max_tokens may ask for."),
-            Field.of("thinks", new Shape.Flag(), "Whether its thoughts count against max_tokens."),
-            Field.required(
-                    "routes",
-                    new ListOf(
-                            Fields.of(
-                                    Field.required("provider", new Shape.Text(), "One of the providers."),
-                                    Field.of("model", new Shape.Text(), "What it calls the model."),
-                                    Field.of("limits", LIMITS, "What it allows for it; before the provider's own.")),
-                            1),
-                    "Who serves it, best first: before the first token the next one is tried."),
-            Field.of("aliases", new ListOf(new Shape.Text(), 0), "Further names that requests may use."),
-            Field.of("fallbacks", new ListOf(new Shape.Text(), 0), "Models that answer where all its routes fail."),
-            Field.of("timeouts", PATIENCE, "How long it is waited for; before the provider's own."),
-            Field.of(
-                    "prices",
-                    Fields.of(
-                            Field.required("input", new Shape.Amount(), "Of the request."),
-                            Field.of("cached-input", new Shape.Amount(), "Of what the provider had in its cache."),
-                            Field.required("output", new Shape.Amount(), "Of the answer, reasoning included.")),
-                    "US dollars per million tokens."));
-
-    private static final Fields ALL = Fields.of(
-            Field.required("providers", new MapOf(PROVIDER), "Who is called, by a name of your choice."),
-            Field.required("models", new MapOf(MODEL), "What is on offer, by the name that requests use."),
-            Field.of(
-                    "defaults",
-                    Fields.of(
-                            Field.of("model", new Shape.Text(), "The model of a chat that names none."),
-                            Field.of(
-                                    "moderation-model",
-                                    new Shape.Text(),
-                                    "The model of a request for moderation that names none.")),
-                    "What holds where a request doesn't say."));
 
     private final String file;
     private final boolean simulated;
@@ -143,7 +59,8 @@ public final class CatalogFile {
             Function<String, @Nullable String> variables,
             boolean simulated,
             boolean withKeys) {
-        return new CatalogFile(file, simulated).catalog(SettingsReader.read(file, text, ALL, variables, withKeys));
+        return new CatalogFile(file, simulated)
+                .catalog(SettingsReader.read(file, text, CatalogShape.ALL, variables, withKeys));
     }
 
     /** The catalogue where no file is named; the environment alone may change it. */
@@ -165,7 +82,7 @@ public final class CatalogFile {
 
     /** A JSON Schema of the file, for editors. */
     public static String schema() {
-        return SettingsSchema.print(ALL, "sluice.yaml");
+        return SettingsSchema.print(CatalogShape.ALL, "sluice.yaml");
     }
 
     private Catalog catalog(Setting whole) {
@@ -183,19 +100,23 @@ public final class CatalogFile {
             throw new SettingsException(problems);
         }
         Map<Family, String> defaults = defaults(whole, models, aliases);
+        Map<Lane, Duration> deadlines = deadlines(whole);
+        Map<String, Plan> plans = new TreeMap<>();
+        whole.get("plans", Setting::entries, Map.<String, Setting>of())
+                .forEach((name, plan) -> plan(name, plan).ifPresent(read -> plans.put(name, read)));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Catalog(models.values(), aliases, defaults, simulated);
+        return new Catalog(models.values(), aliases, defaults, deadlines, plans, simulated);
     }
 
     private Provider provider(String name, Setting setting) {
-        String dialect = setting.get("dialect", Setting::text, DIALECTS.contains(name) ? name : "");
+        String dialect = setting.get("dialect", Setting::text, CatalogShape.DIALECTS.contains(name) ? name : "");
         if (dialect.isEmpty()) {
             problem(
                     setting,
-                    "missing setting 'dialect' under " + setting.path() + " (expected: " + String.join(", ", DIALECTS)
-                            + ")");
+                    "missing setting 'dialect' under " + setting.path() + " (expected: "
+                            + String.join(", ", CatalogShape.DIALECTS) + ")");
         }
         String url = setting.get("base-url", Setting::text, Provider.OWN_URLS.getOrDefault(name, ""));
         if (url.isEmpty()) {
@@ -262,7 +183,7 @@ public final class CatalogFile {
                 setting.get("created", Setting::day, UNKNOWN_DAY)
                         .atStartOfDay(ZoneOffset.UTC)
                         .toEpochSecond(),
-                Math.toIntExact(setting.get("max-output-tokens", Setting::whole, MOST_TOKENS)),
+                Math.toIntExact(setting.get("max-output-tokens", Setting::whole, CatalogShape.MOST_TOKENS)),
                 families,
                 routes,
                 patience(setting),
@@ -322,6 +243,32 @@ public final class CatalogFile {
             defaults.put(family, named.text());
         });
         return defaults;
+    }
+
+    private Map<Lane, Duration> deadlines(Setting whole) {
+        Map<Lane, Duration> deadlines = new EnumMap<>(Lane.class);
+        whole.get("lanes", Setting::entries, Map.<String, Setting>of())
+                .forEach((name, lane) -> lane.get("deadline").ifPresent(deadline -> {
+                    if (deadline.span().toSeconds() < 1 || deadline.span().compareTo(Duration.ofDays(1)) > 0) {
+                        problem(deadline, deadline.path() + ": " + deadline.span() + " (expected: 1s to 24h)");
+                    }
+                    deadlines.put(Lane.of(name), deadline.span());
+                }));
+        return deadlines;
+    }
+
+    private Optional<Plan> plan(String name, Setting setting) {
+        try {
+            return Optional.of(PlanSetting.plan(name, setting));
+        } catch (FieldException e) {
+            // It names the field as the admin API does.
+            String field = e.field().replace('_', '-');
+            problem(
+                    setting,
+                    setting.path() + "." + field
+                            + String.valueOf(e.getMessage()).substring(e.field().length()));
+            return Optional.empty();
+        }
     }
 
     private static Patience patience(Setting setting) {

@@ -4,11 +4,17 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.common.account.ModelSet;
+import dev.sluice.common.account.Plan;
+import dev.sluice.common.account.RunningStreams;
 import dev.sluice.common.job.Family;
+import dev.sluice.common.job.Lane;
 import dev.sluice.common.settings.SettingsException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +68,62 @@ final class CatalogFileTest {
         assertThat(gemini.keys()).containsExactly("g-key");
         assertThat(gemini.patience().idle()).isEqualTo(Duration.ofMillis(500));
         assertThat(fast.routes().getLast().provider().baseUrl()).hasToString("http://127.0.0.1:8000/v1");
+    }
+
+    @Test
+    void plansAndLanesStandInTheFileToo() {
+        Catalog catalog = read(FILE + """
+            lanes:
+              bulk: {deadline: 2h}
+            plans:
+              trial:
+                limits: {requests-per-minute: 60, tokens-per-day: 1_000_000, budget-per-month: 12.50}
+                models: [fast, gemini-*]
+                lanes: [interactive]
+                lane-weight: 3
+                max-deadline: 90s
+                max-body-bytes: 65_536
+                running-streams: cut
+              open: {}
+            """, true);
+
+        assertThat(catalog.deadline(Lane.BULK)).contains(Duration.ofHours(2));
+        assertThat(catalog.deadline(Lane.INTERACTIVE)).isEmpty();
+        assertThat(catalog.plans())
+                .containsOnlyKeys("trial", "open")
+                .containsEntry("open", Plan.of("open", dev.sluice.common.account.Limits.NONE))
+                .containsEntry(
+                        "trial",
+                        new Plan(
+                                "trial",
+                                new dev.sluice.common.account.Limits(
+                                        60, null, null, null, 1_000_000L, null, new BigDecimal("12.50")),
+                                ModelSet.of(List.of("fast", "gemini-*")),
+                                Set.of(Lane.INTERACTIVE),
+                                3,
+                                Duration.ofSeconds(90),
+                                65_536L,
+                                RunningStreams.CUT));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plans: {gold: {limits: {requests-per-minut: 1}}} | sluice.yaml:25: unknown setting"
+                        + " 'requests-per-minut' under plans.gold.limits. Did you mean 'requests-per-minute'?",
+                "plans: {gold: {limits: {budget-per-month: 0}}} | sluice.yaml:25:"
+                        + " plans.gold.limits.budget-per-month: 0 (expected: more than 0)",
+                "plans: {a/b: {}} | sluice.yaml:25: plans.a/b.name: 'a/b' (expected: 1 to 64 letters, digits, dots,"
+                        + " hyphens and underlines)",
+                "plans: {gold: {lanes: [slow]}} | sluice.yaml:25: plans.gold.lanes[0]: 'slow' (expected: interactive,"
+                        + " bulk)",
+                "lanes: {bulk: {deadline: 25h}} | sluice.yaml:25: lanes.bulk.deadline: PT25H (expected: 1s to 24h)",
+                "lanes: {batch: {deadline: 1h}} | sluice.yaml:25: unknown setting 'batch' under lanes. Known are:"
+                        + " interactive, bulk."
+            })
+    void mistakeInAPlanOrALaneNamesItsLine(String line, String expected) {
+        assertThatThrownBy(() -> read(FILE + line + "\n", true)).hasMessage(expected);
     }
 
     @Test

@@ -1,5 +1,10 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.load.Arrivals;
+import dev.sluice.bench.load.Load;
+import dev.sluice.bench.load.Target;
+import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Options;
 import dev.sluice.processes.StartException;
 import java.io.IOException;
 import java.net.URI;
@@ -50,6 +55,11 @@ final class Burst implements Scenario {
     }
 
     @Override
+    public String load(Options options) {
+        return "5,000 streamed requests of " + BURST + " within a second, and " + PROBES_A_SECOND + " a second beside";
+    }
+
+    @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         lab.warmUp(lab.throughSluice());
         Target prober = lab.tenant("prober", 1);
@@ -72,8 +82,10 @@ final class Burst implements Scenario {
                 }
             });
             long startNanos = System.nanoTime();
-            Window burst = new OpenLoop(lab.throughSluice(), lab.throughSluice().request(BURST, tier), REQUESTS)
-                    .run(Duration.ofSeconds(1));
+            Window burst = Load.run(
+                    lab.throughSluice(),
+                    lab.throughSluice().streamed(BURST, tier),
+                    new Arrivals.Paced(REQUESTS, Duration.ofSeconds(1)));
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             probing.join();
             ratios.add(seconds / idealSeconds);
@@ -111,12 +123,12 @@ final class Burst implements Scenario {
     }
 
     private static Window probe(Target prober, Duration time) throws InterruptedException {
-        return new OpenLoop(prober, prober.request(PROBE), PROBES_A_SECOND).run(time);
+        return Load.run(prober, prober.streamed(PROBE), new Arrivals.Paced(PROBES_A_SECOND, time));
     }
 
     /** How many calls the simulator has turned away so far. */
     private static long faults(Lab lab) throws InterruptedException {
-        URI stats = lab.direct().base().resolve("/simulator/stats");
+        URI stats = lab.direct().target().base().resolve("/simulator/stats");
         try (HttpClient client = HttpClient.newHttpClient()) {
             String body = client.send(HttpRequest.newBuilder(stats).build(), HttpResponse.BodyHandlers.ofString())
                     .body();

@@ -1,5 +1,8 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.load.Target;
+import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +12,7 @@ import java.util.Locale;
  * What the limits of a plan cost a request.
  *
  * <p>The same load with a key whose plan has no limits, about which nobody is asked, and with one that has every limit,
- * on itself and on its organisation, none of which is ever reached. They take turns, as in {@link AddedFirstToken}.
+ * on itself and on its organisation, none of which is ever reached. They take turns, as in {@link Contest}.
  */
 final class CheckedLimits implements Scenario {
 
@@ -21,6 +24,11 @@ final class CheckedLimits implements Scenario {
     @Override
     public String question() {
         return "How much later does the first token arrive for a key with limits than for one without?";
+    }
+
+    @Override
+    public String load(Options options) {
+        return "open loop, " + options.rate(Lab.USUAL_RATE) + " streamed requests a second";
     }
 
     @Override

@@ -1,5 +1,11 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.load.Arrivals;
+import dev.sluice.bench.load.Load;
+import dev.sluice.bench.load.Question;
+import dev.sluice.bench.load.Target;
+import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +36,11 @@ final class Fairness implements Scenario {
     }
 
     @Override
+    public String load(Options options) {
+        return "10 jobs beside 10,000, then 3,000 of weight 1 beside 3,000 of weight 3, about half a second each";
+    }
+
+    @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         lab.warmUp(lab.throughSluice());
         List<Double> alone = new ArrayList<>();
@@ -39,13 +50,13 @@ final class Fairness implements Scenario {
         Target few = lab.tenant("few", 1);
         for (int run = 1; run <= lab.options().runs(); run++) {
             alone.add(ofTheFew(few));
-            Load many = new Load(lab.tenant("many", 1), MANY);
+            Tenancy many = new Tenancy(lab.tenant("many", 1), MANY);
             Thread.sleep(FILLING);
             beside.add(ofTheFew(few));
             failed.add((double) many.end().failed());
 
-            Load one = new Load(lab.tenant("one", 1), WEIGHED);
-            Load three = new Load(lab.tenant("three", 3), WEIGHED);
+            Tenancy one = new Tenancy(lab.tenant("one", 1), WEIGHED);
+            Tenancy three = new Tenancy(lab.tenant("three", 3), WEIGHED);
             Thread.sleep(FILLING);
             long oneBefore = one.window().answered();
             long threeBefore = three.window().answered();
@@ -72,18 +83,19 @@ final class Fairness implements Scenario {
     }
 
     private static void load(Target tenant, int requests, Window window) throws InterruptedException {
-        List<byte[]> each = MODELS.stream().map(tenant::request).toList();
+        List<Question> each = MODELS.stream().map(tenant::streamed).toList();
         double seconds = Math.max(0.02, requests / 4_000.0);
-        new OpenLoop(tenant, each, requests / seconds).run(Duration.ofNanos((long) (seconds * 1e9)), window);
+        Load.run(
+                tenant, each, new Arrivals.Paced(requests / seconds, Duration.ofNanos((long) (seconds * 1e9))), window);
     }
 
     /** One tenant's jobs, under way. */
-    private static final class Load {
+    private static final class Tenancy {
 
         private final Window window = new Window();
         private final Thread asking;
 
-        Load(Target tenant, int requests) {
+        Tenancy(Target tenant, int requests) {
             asking = Thread.ofPlatform().start(() -> {
                 try {
                     load(tenant, requests, window);

@@ -1,5 +1,9 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.load.Arrivals;
+import dev.sluice.bench.load.Load;
+import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +33,11 @@ final class Fleet implements Scenario {
     }
 
     @Override
+    public String load(Options options) {
+        return workers * SLOTS * SECONDS + " streamed requests of " + MODEL + " within a second";
+    }
+
+    @Override
     public Map<String, String> settings() {
         return Map.of("SLUICE_WORKERS", String.valueOf(workers), "SLUICE_INTAKE_SLOTS", String.valueOf(SLOTS));
     }
@@ -41,9 +50,10 @@ final class Fleet implements Scenario {
         int requests = workers * SLOTS * SECONDS;
         for (int run = 1; run <= lab.options().runs(); run++) {
             long startNanos = System.nanoTime();
-            Window window = new OpenLoop(
-                            lab.throughSluice(), lab.throughSluice().request(MODEL), requests)
-                    .run(Duration.ofSeconds(1));
+            Window window = Load.run(
+                    lab.throughSluice(),
+                    lab.throughSluice().streamed(MODEL),
+                    new Arrivals.Paced(requests, Duration.ofSeconds(1)));
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             perSecond.add(window.answered() / seconds);
             failed.add((double) window.failed());

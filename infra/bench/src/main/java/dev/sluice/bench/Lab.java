@@ -1,24 +1,89 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.load.Arrivals;
+import dev.sluice.bench.load.Load;
+import dev.sluice.bench.load.Target;
+import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Contestant;
+import dev.sluice.bench.subject.Installation;
+import dev.sluice.bench.subject.Options;
+import dev.sluice.bench.subject.Tenants;
+import dev.sluice.bench.watch.Recording;
+import dev.sluice.bench.watch.Watched;
+import dev.sluice.processes.Role;
 import dev.sluice.processes.StartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a scenario measures with.
  *
- * @param direct the provider, here the simulator, called without anything between
- * @param throughSluice the same provider behind the whole chain
- * @param tenants makes more of them; null where the operator's key isn't known
+ * @param others bare servers and peers that are asked the same
+ * @param folder gets the results
  */
-record Lab(Target direct, Target throughSluice, @Nullable Tenants tenants, Options options) {
+record Lab(Installation installation, List<Contestant> others, Options options, Path folder) {
 
-    private static final String USUAL = "gpt-4o-mini~ttft=20~interval=5~tokens=16";
+    /** What is asked for where the question doesn't matter. */
+    static final String USUAL = "gpt-4o-mini~ttft=20~interval=5~tokens=16";
+
+    static final double USUAL_RATE = 50;
     private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final int FEWEST_WINDOWS = 3;
     private static final int MOST_WINDOWS = 16;
     private static final double STABLE = 0.05;
+
+    Lab {
+        others = List.copyOf(others);
+    }
+
+    /** The provider, here the simulator, called without anything between. */
+    Contestant direct() {
+        return new Contestant(installation.direct(), List.of());
+    }
+
+    /** The same provider behind the whole chain. */
+    Contestant sluice() {
+        return new Contestant(
+                installation.throughSluice(), installation.watched(Role.INGRESS, Role.WORKER, Role.KAFKA, Role.REDIS));
+    }
+
+    /** Everybody who is compared. */
+    List<Contestant> contestants() {
+        List<Contestant> all = new ArrayList<>(List.of(direct(), sluice()));
+        all.addAll(others);
+        return all;
+    }
+
+    /** The processes that take part whoever is asked. */
+    List<Watched> beside() {
+        List<Watched> beside = new ArrayList<>(installation.watched(Role.SIMULATOR));
+        beside.add(Watched.self());
+        return beside;
+    }
+
+    /** Records the services from now on, if that was asked for. */
+    @Nullable
+    Recording startRecording() {
+        if (!options.isProfiled()) {
+            return null;
+        }
+        try {
+            return Recording.start(
+                    installation.watched(Role.INGRESS, Role.WORKER), folder.resolve("profile-" + options.scenario()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Target throughSluice() {
+        return installation.throughSluice();
+    }
 
     /** What is asked for: the options' model, else this one. */
     String model(String own) {
@@ -32,7 +97,7 @@ record Lab(Target direct, Target throughSluice, @Nullable Tenants tenants, Optio
      * @throws StartException in an installation that wasn't started here
      */
     Target tenant(String name, int weight) throws InterruptedException {
-        return own().of(throughSluice, name, weight);
+        return own().of(throughSluice(), name, weight);
     }
 
     /**
@@ -41,10 +106,11 @@ record Lab(Target direct, Target throughSluice, @Nullable Tenants tenants, Optio
      * @throws StartException in an installation that wasn't started here
      */
     Target limited(String name) throws InterruptedException {
-        return own().limited(throughSluice, name);
+        return own().limited(throughSluice(), name);
     }
 
     private Tenants own() {
+        Tenants tenants = installation.tenants();
         if (tenants == null) {
             throw new StartException("--url: not for this scenario (expected: an installation that it starts itself).");
         }
@@ -53,7 +119,7 @@ record Lab(Target direct, Target throughSluice, @Nullable Tenants tenants, Optio
 
     /** Sends the same question at a fixed rate for a while. */
     Window load(Target target, Duration time) throws InterruptedException {
-        return new OpenLoop(target, target.request(model(USUAL)), options.rate()).run(time);
+        return Load.run(target, target.streamed(model(USUAL)), new Arrivals.Paced(options.rate(USUAL_RATE), time));
     }
 
     /** Sends load until the median of two windows in a row differs by less than 5 %, and says so if it never does. */

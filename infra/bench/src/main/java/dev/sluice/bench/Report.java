@@ -1,5 +1,7 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.subject.Machine;
+import dev.sluice.bench.subject.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The outcome of one scenario, for people and for programs. */
-record Report(String scenario, String question, Options options, Machine machine, List<Measurement> measurements) {
+record Report(Scenario scenario, Options options, Machine machine, List<Measurement> measurements) {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -24,7 +26,11 @@ record Report(String scenario, String question, Options options, Machine machine
 
     String markdown() {
         StringBuilder text = new StringBuilder();
-        text.append("## ").append(scenario).append("\n\n").append(question).append("\n\n");
+        text.append("## ")
+                .append(scenario.name())
+                .append("\n\n")
+                .append(scenario.question())
+                .append("\n\n");
         text.append("| | median of runs | lowest | highest | |\n|---|--:|--:|--:|---|\n");
         measurements.forEach(one -> text.append("| ")
                 .append(String.join(
@@ -43,7 +49,7 @@ record Report(String scenario, String question, Options options, Machine machine
     /** Writes both forms, and returns the file for people. */
     Path writeInto(Path folder, Instant time) throws IOException {
         Files.createDirectories(folder);
-        String name = scenario + "-" + STAMP.format(time);
+        String name = scenario.name() + "-" + STAMP.format(time);
         Files.write(
                 folder.resolve(name + ".json"),
                 JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(content()));
@@ -52,7 +58,7 @@ record Report(String scenario, String question, Options options, Machine machine
 
     private Map<String, Object> content() {
         Map<String, Object> content = new LinkedHashMap<>();
-        content.put("scenario", scenario);
+        content.put("scenario", scenario.name());
         content.put("load", load());
         content.put("machine", machine);
         content.put(
@@ -68,13 +74,8 @@ record Report(String scenario, String question, Options options, Machine machine
     }
 
     private String load() {
-        return String.format(
-                Locale.ROOT,
-                "open loop, %.0f streamed requests a second for %d s a run, %d runs%s",
-                options.rate(),
-                options.time().toSeconds(),
-                options.runs(),
-                options.model() == null ? "" : ", model " + options.model());
+        return scenario.load(options) + "; " + options.runs() + " runs of "
+                + options.time().toSeconds() + " s" + (options.model() == null ? "" : ", model " + options.model());
     }
 
     private static String shown(double value) {

@@ -16,6 +16,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -220,8 +223,14 @@ final class AnswerCheck {
     private void judgeEvents(String events, RecordingProxy.Answer answer, List<String> faults) {
         // A client that left has read up to anywhere: what follows the last blank line may be half an event.
         String whole = events.substring(0, Math.max(0, events.lastIndexOf("\n\n")));
+        List<JsonNode> chunks = new ArrayList<>();
+        boolean isDone = false;
         for (String line : whole.lines().toList()) {
-            if (!line.startsWith("data: ") || line.equals("data: [DONE]")) {
+            if (!line.startsWith("data: ")) {
+                continue;
+            }
+            if (line.equals("data: [DONE]")) {
+                isDone = true;
                 continue;
             }
             JsonNode chunk = JSON.readTree(line.substring("data: ".length()));
@@ -229,8 +238,40 @@ final class AnswerCheck {
                 judgeError(chunk, answer, faults);
                 continue;
             }
+            chunks.add(chunk);
             judge(endpoint(answer.path()) + EVENT, chunk.toString(), answer, faults);
         }
+        if (answer.path().matches(".*/chat(/completions)?")) {
+            note(together(chunks, isDone), answer, whole, faults);
+        }
+    }
+
+    /** What chunks that fit the description one by one may still have wrong: clients put them together. */
+    private static List<String> together(List<JsonNode> chunks, boolean isDone) {
+        List<String> wrong = new ArrayList<>();
+        Map<Integer, Boolean> ends = new TreeMap<>();
+        Set<String> heads = new TreeSet<>();
+        for (JsonNode chunk : chunks) {
+            heads.add(chunk.path("id") + " " + chunk.path("created") + " " + chunk.path("model"));
+            for (JsonNode choice : chunk.path("choices")) {
+                int index = choice.path("index").asInt();
+                boolean isFirst = !ends.containsKey(index);
+                if (isFirst != choice.path("delta").has("role")) {
+                    wrong.add("choice " + index + ": the role isn't in its first chunk alone");
+                }
+                if (Boolean.TRUE.equals(ends.get(index))) {
+                    wrong.add("choice " + index + ": goes on behind its end");
+                }
+                ends.put(index, !choice.path("finish_reason").isNull());
+            }
+        }
+        if (heads.size() > 1) {
+            wrong.add("chunks of several answers: " + heads);
+        }
+        if (isDone && (ends.isEmpty() || ends.containsValue(false))) {
+            wrong.add("[DONE] without an end of each choice");
+        }
+        return wrong;
     }
 
     private void note(List<String> found, RecordingProxy.Answer answer, String text, List<String> faults) {

@@ -25,12 +25,20 @@ final class Chat {
 
     /** Sends a request and returns without waiting for its answer. */
     static HttpExchange send(String baseUrl, String model, String text, boolean streamed) {
+        return send(HttpCall.chat(baseUrl, Installation.KEY, ChatBody.of(model, text, streamed)));
+    }
+
+    private static HttpExchange send(HttpCall call) {
         try {
-            return HttpExchange.send(
-                    HttpCall.chat(baseUrl, Installation.KEY, ChatBody.of(model, text, streamed)), SILENCE);
+            return HttpExchange.send(call, SILENCE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends a request that is to be streamed, and reads its answer to its end. */
+    static ChatTranscript read(String baseUrl, String key, String body) {
+        return read(send(HttpCall.chat(baseUrl, key, body)));
     }
 
     /** Reads a streamed answer to its end, and the connection's body to its own. */

@@ -28,6 +28,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class DeadLetterE2E {
 
@@ -74,6 +75,39 @@ class DeadLetterE2E {
         Await.until(SOON, "the new job's answer", () -> events(id.group(1)).equals("set aside and called again"));
         assertThat(OPERATOR.sluice("dead", "replay", number))
                 .contains("was replayed as " + id.group(1) + " already", "exit 1");
+    }
+
+    @Test
+    void manyAreReplayedOrDroppedInOneGo() throws Exception {
+        String text = "set aside by the dozen";
+        Chat.read(Chat.send(INSTALLATION.baseUrl(), "gpt-4o-mini", text, true));
+        setAside(text);
+        setAside(text);
+        List<String> two = open();
+
+        assertThat(OPERATOR.sluice("dead", "replay", two.getFirst(), "9-9", two.getLast()))
+                .contains(two.getFirst() + " replayed as chatcmpl-", two.getLast() + " replayed as chatcmpl-")
+                .contains("✘ 9-9 There is no dead letter", "✘ 1 of 3 were not replayed.", "exit 1");
+
+        setAside(text);
+        setAside(text);
+        List<String> others = open();
+        assertThat(others).hasSize(2).doesNotContainAnyElementsOf(two);
+        assertThat(OPERATOR.sluice("dead", "drop", "--all"))
+                .contains(others.getFirst() + " dropped", others.getLast() + " dropped", "exit 0");
+        assertThat(open()).isEmpty();
+        assertThat(OPERATOR.sluice("dead", "drop")).contains("✘ Give either numbers or --all.", "exit 2");
+    }
+
+    /** The numbers of those that are listed and that this class has set aside. */
+    private static List<String> open() {
+        List<String> numbers = new ArrayList<>();
+        for (JsonNode letter : OPERATOR.json("dead", "list").path("data")) {
+            if (letter.path("reason").asString("").equals("its workers died in a test")) {
+                numbers.add(letter.path("id").asString(""));
+            }
+        }
+        return numbers;
     }
 
     @Test

@@ -35,6 +35,7 @@ final class LimitsE2E {
     private static final int CLIENTS = LONG ? 100 : 20;
     private static final Duration OFFERED_IN = LONG ? Duration.ofSeconds(60) : Duration.ofSeconds(2);
     private static final int STREAMS = LONG ? 10_000 : 200;
+    private static final int SETTLED = LONG ? 200 : 20;
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -111,7 +112,29 @@ final class LimitsE2E {
         assertThat(total(key, "prompt_tokens")).isEqualTo(prompted);
         assertThat(total(key, "estimated")).isZero();
         // All of them are settled: of the minute's tokens only the real ones are gone, not 4,096 for each.
-        assertThat(remainingTokens(key)).isGreaterThanOrEqualTo(1_000_000_000L - prompted - served - 5_000);
+        assertThat(remainingTokens(installation.baseUrl(), key))
+                .isGreaterThanOrEqualTo(1_000_000_000L - prompted - served - 5_000);
+    }
+
+    @Test
+    void realUsageTakesTheEstimatesPlaceAtEachIngress() {
+        long limit = 1_000_000;
+        String key = key("settled", "--tokens-per-minute", Long.toString(limit));
+        long used = 0;
+        long longestNanos = 0;
+        for (int number = 0; number < SETTLED; number++) {
+            used += stream(number, key, "ttft=4~interval=1~tokens=") + completionTokens(number);
+            long left = limit - used;
+            long endedNanos = System.nanoTime();
+            for (int ingress = 0; ingress < installation.ingresses().size(); ingress++) {
+                String url = installation.baseUrl(ingress);
+                Await.until(SOON, left + " tokens left at " + url, () -> remainingTokens(url, key) == left);
+            }
+            longestNanos = Math.max(longestNanos, System.nanoTime() - endedNanos);
+        }
+        System.out.printf(
+                "limits: %d streams, each settled at both ingresses within %d ms of its end%n",
+                SETTLED, TimeUnit.NANOSECONDS.toMillis(longestNanos));
     }
 
     private String key(String name, String limit, String value) {
@@ -141,7 +164,7 @@ final class LimitsE2E {
     /** One stream of a length of its own; what its provider says of the prompt. */
     private int stream(int number, String key, String mark) {
         String text = ChatBody.words("count" + number, 1 + number % 37);
-        String body = ChatBody.of("gpt-4o-mini~" + mark + (1 + number % 23), text, true)
+        String body = ChatBody.of("gpt-4o-mini~" + mark + completionTokens(number), text, true)
                 .replaceFirst("\\{", "{\"stream_options\":{\"include_usage\":true},");
         try (HttpExchange exchange = HttpExchange.send(HttpCall.chat(url(number), key, body), SOON)) {
             assertThat(exchange.status()).isEqualTo(200);
@@ -159,6 +182,10 @@ final class LimitsE2E {
         }
     }
 
+    private static int completionTokens(int number) {
+        return 1 + number % 23;
+    }
+
     private long total(String key, String field) {
         return JsonMapper.shared()
                 .readTree(get(installation.baseUrl() + "/usage", key))
@@ -168,8 +195,8 @@ final class LimitsE2E {
     }
 
     /** As an answer tells that takes nothing. */
-    private long remainingTokens(String key) {
-        HttpCall call = HttpCall.chat(installation.baseUrl(), key, "{\"messages\":3}");
+    private static long remainingTokens(String url, String key) {
+        HttpCall call = HttpCall.chat(url, key, "{\"messages\":3}");
         try (HttpExchange exchange = HttpExchange.send(call, SOON)) {
             return number(exchange.header("x-ratelimit-remaining-tokens"));
         } catch (IOException e) {

@@ -7,15 +7,20 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.InternalServerException;
+import com.openai.errors.NotFoundException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionListParams;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import com.openai.models.chat.completions.ChatCompletionUpdateParams;
+import com.openai.services.blocking.chat.ChatCompletionService;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -165,6 +170,55 @@ final class OpenAiJavaFeaturesE2E {
             assertThat(token.logprob()).isNotPositive();
             assertThat(token.topLogprobs()).hasSize(2);
         });
+    }
+
+    @Test
+    void storedAnswersAreListedReadChangedAndDeleted() {
+        ChatCompletionService completions = client.chat().completions();
+        JsonValue mark = JsonValue.from("java");
+        ChatCompletion.Metadata changed = ChatCompletion.Metadata.builder()
+                .putAdditionalProperty("test", JsonValue.from("changed"))
+                .build();
+        ChatCompletionCreateParams asked = question()
+                .store(true)
+                .metadata(ChatCompletionCreateParams.Metadata.builder()
+                        .putAdditionalProperty("test", mark)
+                        .build())
+                .build();
+        List<String> ids = List.of(
+                completions.create(asked).id(), completions.create(asked).id());
+
+        // Whoever asks by the id waits for the answer to be written; a list doesn't.
+        for (String id : ids) {
+            assertThat(completions.retrieve(id).choices().getFirst().message().content())
+                    .hasValue(TEXT);
+        }
+        assertThat(completions
+                        .list(ChatCompletionListParams.builder()
+                                .metadata(ChatCompletionListParams.Metadata.builder()
+                                        .putAdditionalProperty("test", "java")
+                                        .build())
+                                .limit(1)
+                                .build())
+                        .autoPager())
+                .extracting(ChatCompletion::id)
+                .containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(completions.messages().list(ids.getFirst()).items())
+                .singleElement()
+                .satisfies(message -> assertThat(message.content()).hasValue(TEXT));
+
+        completions.update(ChatCompletionUpdateParams.builder()
+                .completionId(ids.getFirst())
+                .metadata(ChatCompletionUpdateParams.Metadata.builder()
+                        .putAdditionalProperty("test", JsonValue.from("changed"))
+                        .build())
+                .build());
+        assertThat(completions.retrieve(ids.getFirst()).metadata()).contains(changed);
+
+        for (String id : ids) {
+            assertThat(completions.delete(id).deleted()).isTrue();
+            assertThatThrownBy(() -> completions.retrieve(id)).isInstanceOf(NotFoundException.class);
+        }
     }
 
     @Test

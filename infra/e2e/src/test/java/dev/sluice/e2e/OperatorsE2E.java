@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.Await;
 import dev.sluice.testkit.client.ChatBody;
 import dev.sluice.testkit.client.ChatTranscript;
+import dev.sluice.testkit.client.HttpCall;
 import dev.sluice.testkit.client.HttpExchange;
 import dev.sluice.testkit.client.SseReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -88,6 +91,7 @@ final class OperatorsE2E {
             assertThat(job.path("tenant").asString("")).isEqualTo("default/demo");
             assertThat(job.path("worker").asString("")).startsWith("worker-");
             assertThat(OPERATOR.sluice("jobs", "list")).contains("WORKER", "DEADLINE", hex, "exit 0");
+            assertThat(OPERATOR.sluice("jobs", "show", hex)).contains("state            running", "exit 0");
             assertThat(data("jobs", "list", "--tenant", "nobody")).isEmpty();
 
             assertThat(OPERATOR.sluice("jobs", "cancel", "chatcmpl-" + hex)).contains("cancelled", "exit 0");
@@ -124,6 +128,47 @@ final class OperatorsE2E {
                                         > 0));
         assertThat(OPERATOR.sluice("routes")).contains("PROVIDER", "gpt-4o-mini", "exit 0");
         assertThat(OPERATOR.sluice("routes", "--json")).doesNotContain("simulated");
+    }
+
+    /** The model is nobody else's here: its breakers are open for seconds. */
+    @Test
+    void routeWhoseCallsAllFailIsToldAsBrokenUntilItIsTriedAgain() {
+        String body = "{\"model\":\"text-embedding-3-large~500\",\"input\":\"in vain\"}";
+        AtomicBoolean isTold = new AtomicBoolean();
+
+        List<Integer> statuses = Chat.many(120, 40, number -> {
+            if (isTold.get()) {
+                return 500;
+            }
+            int status = embed(number, body);
+            if (route("text-embedding-3-large").path("state").asString("").equals("broken")) {
+                isTold.set(true);
+            }
+            return status;
+        });
+
+        assertThat(statuses).allMatch(status -> status >= 500);
+        assertThat(isTold).isTrue();
+        JsonNode key = route("text-embedding-3-large").path("keys").path(0);
+        assertThat(key.has("broken_for")).isTrue();
+        assertThat(OPERATOR.sluice("routes")).contains("BROKEN UNTIL");
+    }
+
+    private static int embed(int number, String body) {
+        HttpCall call = HttpCall.post(INSTALLATION.baseUrl(number % 2) + "/embeddings", body)
+                .with("Authorization", "Bearer " + Installation.KEY);
+        try (HttpExchange exchange = HttpExchange.send(call, SOON)) {
+            return exchange.status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode route(String model) {
+        return data("routes").stream()
+                .filter(route -> route.path("model").asString("").equals(model))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -135,6 +135,8 @@ def embeds(model):
     assert max(abs(a - b) for a, b in zip(default.data[1].embedding, numbers, strict=True)) < 1e-6, model
     short = client.embeddings.create(model=model, input=texts, dimensions=256)
     assert [len(one.embedding) for one in short.data] == [256, 256], model
+    many = client.embeddings.create(model=model, input=[f"text {i}" for i in range(250)], dimensions=256)
+    assert [one.index for one in many.data] == list(range(250)), many.usage
 
 
 def completes(model):

@@ -44,7 +44,7 @@ enum Backend {
     }
 
     private static List<String> images() {
-        return List.of(ContainerKafka.IMAGE, ContainerRedis.IMAGE);
+        return List.of(ContainerKafka.image(), ContainerRedis.image());
     }
 
     private static Set<String> names() {

@@ -9,11 +9,10 @@ import java.net.Socket;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A broker as a container of the project's own image, set like the one of {@code docker-compose.yml}. */
+/** A broker as a container: the one of {@code docker-compose.yml}, reached from outside. */
 final class ContainerKafka extends ContainerPart implements KafkaHandle {
 
-    static final String IMAGE = "apache/kafka:4.2.2";
-
+    private static final ComposeService SERVICE = ComposeService.named("kafka");
     private static final int INSIDE = 9092;
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int API_VERSIONS = 18;
@@ -21,8 +20,12 @@ final class ContainerKafka extends ContainerPart implements KafkaHandle {
     private final int advertised;
 
     private ContainerKafka(int port, int advertised) {
-        super(IMAGE, INSIDE, port, container -> container.withEnv(environment(advertised)));
+        super(SERVICE.image(), INSIDE, port, container -> container.withEnv(environment(advertised)));
         this.advertised = advertised;
+    }
+
+    static String image() {
+        return SERVICE.image();
     }
 
     static ContainerKafka start() {
@@ -35,32 +38,11 @@ final class ContainerKafka extends ContainerPart implements KafkaHandle {
     }
 
     private static Map<String, String> environment(int advertised) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("KAFKA_NODE_ID", "1");
-        environment.put("KAFKA_PROCESS_ROLES", "broker,controller");
-        environment.put("KAFKA_CONTROLLER_QUORUM_VOTERS", "1@127.0.0.1:9093");
-        environment.put("KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER");
-        environment.put("KAFKA_LISTENERS", "PLAINTEXT://:" + INSIDE + ",CONTROLLER://127.0.0.1:9093");
+        Map<String, String> environment = new HashMap<>(SERVICE.environment());
         environment.put("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://127.0.0.1:" + advertised);
-        environment.put("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        environment.put("KAFKA_INTER_BROKER_LISTENER_NAME", "PLAINTEXT");
-        environment.put("KAFKA_LOG_DIRS", "/var/lib/kafka/data");
-        environment.put("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
-        environment.put("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", "1");
+        // Many brokers live beside each other here, each for a short time.
         environment.put("KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "1");
-        environment.put("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "1");
-        environment.put("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", "1");
         environment.put("KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "1");
-        environment.put("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1");
-        environment.put("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR", "1");
-        environment.put("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
-        environment.put("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "6000");
-        environment.put("KAFKA_GROUP_CONSUMER_MIN_SESSION_TIMEOUT_MS", "6000");
-        environment.put("KAFKA_GROUP_CONSUMER_SESSION_TIMEOUT_MS", "6000");
-        environment.put("KAFKA_GROUP_CONSUMER_MIN_HEARTBEAT_INTERVAL_MS", "1000");
-        environment.put("KAFKA_GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS", "1000");
-        environment.put("KAFKA_BROKER_SESSION_TIMEOUT_MS", "3000");
-        environment.put("KAFKA_BROKER_HEARTBEAT_INTERVAL_MS", "500");
         environment.put("KAFKA_HEAP_OPTS", "-Xms128m -Xmx384m");
         return environment;
     }

@@ -3,26 +3,22 @@ package dev.sluice.testkit;
 import dev.sluice.processes.Ports;
 import dev.sluice.processes.RedisLine;
 
-/** A Redis as a container of Valkey's image, set like the one of {@code docker-compose.yml}. */
+/** A Redis as a container: the one of {@code docker-compose.yml}. */
 final class ContainerRedis extends ContainerPart implements RedisHandle {
 
-    static final String IMAGE = "valkey/valkey:8.1";
-
+    private static final ComposeService SERVICE = ComposeService.named("redis");
     private static final int INSIDE = 6379;
-    private static final String[] COMMAND = {
-        "valkey-server",
-        "--appendonly",
-        "yes",
-        "--appendfsync",
-        "everysec",
-        "--save",
-        "",
-        "--maxmemory-policy",
-        "noeviction"
-    };
 
     private ContainerRedis(int port) {
-        super(IMAGE, INSIDE, port, container -> container.withCommand(COMMAND));
+        super(
+                SERVICE.image(),
+                INSIDE,
+                port,
+                container -> container.withCommand(SERVICE.command().toArray(String[]::new)));
+    }
+
+    static String image() {
+        return SERVICE.image();
     }
 
     static ContainerRedis start() {

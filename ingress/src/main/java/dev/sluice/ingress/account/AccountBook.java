@@ -7,14 +7,17 @@ import dev.sluice.common.account.KeyHash;
 import dev.sluice.common.account.Organisation;
 import dev.sluice.common.account.Plan;
 import dev.sluice.common.account.RunningStreams;
+import dev.sluice.common.catalog.Catalog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +33,39 @@ public final class AccountBook {
     private final NavigableMap<String, ApiKey> keys = new ConcurrentSkipListMap<>();
     private final Map<KeyHash, KeyHolder> holders = new ConcurrentHashMap<>();
 
-    /** Counts changes of plans and organisations. */
+    /** Counts changes of plans and organisations, the file's among them. */
     private final AtomicLong version = new AtomicLong();
 
-    /** An empty book. */
-    public AccountBook() {}
+    private final Supplier<Catalog> catalog;
 
-    /** All plans, by name. */
+    /** The reading of the file that {@link #version()} has seen last. */
+    private volatile @Nullable Catalog seen;
+
+    /** A book with nothing but the plans that the file of models has, as it is read at the time. */
+    public AccountBook(Supplier<Catalog> catalog) {
+        this.catalog = catalog;
+    }
+
+    /** All plans, by name: the topic's, and those of the file that it has no record of. */
     public NavigableMap<String, Plan> plans() {
-        return plans;
+        Map<String, Plan> written = catalog.get().plans();
+        if (written.isEmpty()) {
+            return plans;
+        }
+        NavigableMap<String, Plan> all = new TreeMap<>(written);
+        all.putAll(plans);
+        return all;
+    }
+
+    /** The plan of this name: the topic's, else the file's. */
+    public Optional<Plan> plan(String name) {
+        Plan plan = plans.get(name);
+        return Optional.ofNullable(plan == null ? catalog.get().plans().get(name) : plan);
+    }
+
+    /** Whether the file has a plan of this name, which holds once the topic has none. */
+    public boolean isWritten(String plan) {
+        return catalog.get().plans().containsKey(plan);
     }
 
     /** All organisations, by id. */
@@ -114,6 +141,12 @@ public final class AccountBook {
     }
 
     long version() {
+        Catalog now = catalog.get();
+        if (now != seen) {
+            // Whoever sees it too counts once more than needed, which costs a look-up and nothing else.
+            seen = now;
+            version.incrementAndGet();
+        }
         return version.get();
     }
 
@@ -172,8 +205,10 @@ public final class AccountBook {
     private boolean isCut(ApiKey key) {
         Organisation organisation = organisations.get(key.organisation());
         String name = key.plan() != null ? key.plan() : organisation == null ? null : organisation.plan();
-        Plan plan = name == null ? null : plans.get(name);
-        return plan != null && plan.runningStreams() == RunningStreams.CUT;
+        return name != null
+                && plan(name)
+                        .filter(plan -> plan.runningStreams() == RunningStreams.CUT)
+                        .isPresent();
     }
 
     private static String kindOf(String recordKey) {

@@ -1,5 +1,6 @@
 package dev.sluice.ingress.account;
 
+import dev.sluice.common.catalog.CatalogSource;
 import java.time.Clock;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -11,8 +12,8 @@ import org.springframework.core.env.Environment;
 public class AccountWiring {
 
     @Bean
-    AccountBook accountBook() {
-        return new AccountBook();
+    AccountBook accountBook(CatalogSource catalog) {
+        return new AccountBook(catalog::current);
     }
 
     /** The keys; the settings that hold them in clear become no bean, so that nothing can show them. */

@@ -83,14 +83,12 @@ final class KeyHolder {
         if (name == null) {
             return Plan.UNLIMITED;
         }
-        Plan plan = book.plans().get(name);
-        if (plan == null) {
-            // Nobody may spend without a limit because a plan is missing.
-            throw new RequestFailedException(
-                    FailureCode.PERMISSION_DENIED,
-                    "The plan of this API key is missing: tell your operator that there is no plan '" + name + "'.");
-        }
-        return plan;
+        // Nobody may spend without a limit because a plan is missing.
+        return book.plan(name)
+                .orElseThrow(() -> new RequestFailedException(
+                        FailureCode.PERMISSION_DENIED,
+                        "The plan of this API key is missing: tell your operator that there is no plan '" + name
+                                + "'."));
     }
 
     private boolean isAllowedFrom(@Nullable InetSocketAddress from) {

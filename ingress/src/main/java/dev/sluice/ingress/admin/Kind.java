@@ -56,7 +56,7 @@ interface Kind {
 
     /** Whether there is a plan of this name, or none is named. */
     static void requirePlan(@Nullable String plan, Body body, AccountBook book) {
-        if (plan != null && !book.plans().containsKey(plan)) {
+        if (plan != null && book.plan(plan).isEmpty()) {
             throw body.wrong("plan", "there is no plan '" + plan + "'; make it first");
         }
     }

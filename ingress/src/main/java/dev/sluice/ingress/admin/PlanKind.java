@@ -71,6 +71,15 @@ final class PlanKind implements Kind {
 
     @Override
     public void requireUnused(String id) {
+        if (book.isWritten(id)) {
+            if (book.find("plan:" + id).isEmpty()) {
+                throw new RequestFailedException(
+                        FailureCode.CONFLICT,
+                        "The plan '" + id + "' stands in the file of models (sluice.yaml): take it out there.");
+            }
+            // Its own record goes; what the file says of it holds again.
+            return;
+        }
         long keys = book.keys().values().stream()
                 .filter(key -> id.equals(key.plan()))
                 .count();

@@ -1,5 +1,6 @@
 package dev.sluice.ingress.api;
 
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.dispatch.DispatchSettings;
 import dev.sluice.ingress.dispatch.Dispatcher;
@@ -29,8 +30,9 @@ public class ApiWiring {
             RedisClock redisClock,
             Clock clock,
             RandomGenerator random,
-            DispatchSettings settings) {
-        return new RequestJobs(ingress, presence, redisClock, clock, random, settings);
+            DispatchSettings settings,
+            CatalogSource catalog) {
+        return new RequestJobs(ingress, presence, redisClock, clock, random, settings, catalog);
     }
 
     @Bean

@@ -1,8 +1,10 @@
 package dev.sluice.ingress.api;
 
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.job.JobFlags;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
+import dev.sluice.common.job.Lane;
 import dev.sluice.common.job.Standing;
 import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.dispatch.DispatchSettings;
@@ -10,6 +12,7 @@ import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Presence;
 import dev.sluice.ingress.presence.RedisClock;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Makes jobs of requests. */
@@ -21,6 +24,7 @@ final class RequestJobs {
     private final Clock clock;
     private final RandomGenerator random;
     private final DispatchSettings settings;
+    private final CatalogSource catalog;
 
     RequestJobs(
             IngressId ingress,
@@ -28,13 +32,15 @@ final class RequestJobs {
             RedisClock redisClock,
             Clock clock,
             RandomGenerator random,
-            DispatchSettings settings) {
+            DispatchSettings settings,
+            CatalogSource catalog) {
         this.ingress = ingress;
         this.presence = presence;
         this.redisClock = redisClock;
         this.clock = clock;
         this.random = random;
         this.settings = settings;
+        this.catalog = catalog;
     }
 
     /** A new job for a request, ready to be published. */
@@ -55,7 +61,7 @@ final class RequestJobs {
                 request.lane(),
                 presence.epochId(),
                 now + settings.acceptBound().toMillis(),
-                now + caller.deadline(settings.deadline(request.lane())).toMillis(),
+                now + caller.deadline(deadline(request.lane())).toMillis(),
                 caller.tenant(),
                 ingress.value(),
                 request.family().label(),
@@ -66,5 +72,10 @@ final class RequestJobs {
                 wishes.retryCount(),
                 null,
                 new Standing(request.tier(), caller.laneWeight(), request.expectedCost()));
+    }
+
+    /** What the file of models says for all ingresses comes before what this one is told. */
+    private Duration deadline(Lane lane) {
+        return catalog.current().deadline(lane).orElseGet(() -> settings.deadline(lane));
     }
 }

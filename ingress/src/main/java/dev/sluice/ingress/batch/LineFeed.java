@@ -5,6 +5,7 @@ import dev.sluice.ingress.api.ApiRequest;
 import dev.sluice.ingress.batch.LineReader.Line;
 import dev.sluice.ingress.batch.OpenLines.OpenLine;
 import dev.sluice.ingress.batch.book.Batch;
+import dev.sluice.ingress.batch.permit.Permits;
 import dev.sluice.ingress.batch.permit.Permits.Permit;
 import dev.sluice.ingress.edge.RequestFailedException;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class LineFeed {
 
     private final Batch batch;
     private final BatchTools tools;
+    private final Permits.OfBatch permits;
     private final OpenLines open;
     private final BitSet done;
     private final LineReader lines;
@@ -54,6 +56,7 @@ final class LineFeed {
     LineFeed(Batch batch, BatchTools tools, OpenLines open, BitSet done, LineReader lines) throws IOException {
         this.batch = batch;
         this.tools = tools;
+        this.permits = tools.permits().of(batch.order());
         this.open = open;
         this.done = done;
         this.reader = tools.reader(batch);
@@ -118,7 +121,7 @@ final class LineFeed {
         OpenLine sent = new OpenLine(job, line.number(), form.customId());
         try {
             ApiRequest request = reader.apply(form.body());
-            switch (tools.permits().ask(batch.order(), job, request)) {
+            switch (permits.ask(job, request)) {
                 case Permit.Granted _ -> {
                     open.send(sent);
                     send(new Sending(sent, request));

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model on offer
  * @param provider who serves it
  * @param providerModel what the provider calls it
- * @param state {@code idle} if it wasn't called for an hour, {@code paused} while each of its keys is, else
- *     {@code open}
+ * @param state {@code idle} if it wasn't called for an hour, {@code paused} while each of its keys is, {@code broken}
+ *     while some worker has given each of them up for a moment, else {@code open}
  * @param keys how each key of ours fares that was used
  */
 public record RouteState(String model, String provider, String providerModel, String state, List<Allowance> keys) {
@@ -30,6 +30,8 @@ public record RouteState(String model, String provider, String providerModel, St
      * @param requestsPerMinute the learnt limit; null if the provider told none
      * @param tokensPerMinute the learnt limit; null if the provider told none
      * @param pausedUntil Unix time in s until which nobody calls; null if it isn't paused
+     * @param brokenFor how many workers don't call at the moment, since nearly all of their calls failed
+     * @param brokenUntil Unix time in s when the last of these tries one again; null if there are none
      */
     public record Allowance(
             String key,
@@ -38,5 +40,7 @@ public record RouteState(String model, String provider, String providerModel, St
             int workers,
             @Nullable Long requestsPerMinute,
             @Nullable Long tokensPerMinute,
-            @Nullable Long pausedUntil) {}
+            @Nullable Long pausedUntil,
+            int brokenFor,
+            @Nullable Long brokenUntil) {}
 }

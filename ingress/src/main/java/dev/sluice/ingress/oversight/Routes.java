@@ -20,6 +20,7 @@ public final class Routes {
 
     private static final String KEY_BEGINS = "p:{";
     private static final String SHARE = "w:";
+    private static final String BROKEN = "b:";
 
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private final CatalogSource catalog;
@@ -49,7 +50,10 @@ public final class Routes {
         if (keys.isEmpty()) {
             return "idle";
         }
-        return keys.stream().allMatch(key -> key.pausedUntil() != null) ? "paused" : "open";
+        if (keys.stream().allMatch(key -> key.pausedUntil() != null)) {
+            return "paused";
+        }
+        return keys.stream().allMatch(key -> key.pausedUntil() != null || key.brokenFor() > 0) ? "broken" : "open";
     }
 
     /** By provider and model. */
@@ -75,12 +79,18 @@ public final class Routes {
         long now = clock.millis();
         int workers = 0;
         long running = 0;
+        int brokenFor = 0;
+        long brokenMillis = 0;
         for (Map.Entry<String, String> field : fields.entrySet()) {
             // "<valid until> <share> <running> <hungry>"
             String[] words = field.getValue().split(" ");
             if (field.getKey().startsWith(SHARE) && words.length >= 3 && Answers.number(words[0]) >= now) {
                 workers++;
                 running += Answers.number(words[2]);
+            }
+            if (field.getKey().startsWith(BROKEN) && Answers.number(words[0]) > now) {
+                brokenFor++;
+                brokenMillis = Math.max(brokenMillis, Answers.number(words[0]));
             }
         }
         long pausedMillis = number(fields, "paused");
@@ -91,7 +101,9 @@ public final class Routes {
                 workers,
                 positive(number(fields, "rpm")),
                 positive(number(fields, "tpm")),
-                pausedMillis > now ? pausedMillis / 1_000 : null);
+                pausedMillis > now ? pausedMillis / 1_000 : null,
+                brokenFor,
+                brokenFor > 0 ? brokenMillis / 1_000 : null);
     }
 
     private static long number(Map<String, String> fields, String name) {

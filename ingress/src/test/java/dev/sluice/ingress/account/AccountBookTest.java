@@ -11,6 +11,9 @@ import dev.sluice.common.account.ModelSet;
 import dev.sluice.common.account.Organisation;
 import dev.sluice.common.account.Plan;
 import dev.sluice.common.account.RunningStreams;
+import dev.sluice.common.catalog.Catalog;
+import dev.sluice.common.catalog.CatalogFile;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.Lane;
 import dev.sluice.ingress.edge.RequestFailedException;
@@ -19,7 +22,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,13 +42,36 @@ final class AccountBookTest {
     private static final Organisation ACME = new Organisation("acme", "Acme", null, NOW, null);
     private static final ApiKey KEY = key(null, null, List.of());
 
-    private final AccountBook book = new AccountBook();
+    private final AccountBook book = new AccountBook(CatalogSource.builtIn(false)::current);
 
     @BeforeEach
     void fill() {
         book.put(GOLD);
         book.put(ACME);
         book.put(KEY);
+    }
+
+    @Test
+    void planOfTheFileHoldsAsItChangesUntilTheTopicHasOneOfItsName() {
+        AtomicReference<Catalog> file = new AtomicReference<>(withGold(7));
+        AccountBook written = new AccountBook(file::get);
+        written.put(new Organisation("acme", "Acme", "gold", NOW, null));
+        written.put(KEY);
+        KeyHolder holder = Objects.requireNonNull(written.holder(KeyHash.of(SECRET)));
+
+        assertThat(holder.caller(NOW).organisationPlan().limits()).isEqualTo(Limits.requestsPerMinute(7));
+        assertThat(written.plans()).containsOnlyKeys("gold", "silver");
+
+        file.set(withGold(8));
+        assertThat(holder.caller(NOW).organisationPlan().limits()).isEqualTo(Limits.requestsPerMinute(8));
+
+        written.put(GOLD);
+        assertThat(holder.caller(NOW).organisationPlan()).isEqualTo(GOLD);
+
+        written.remove("plan:gold");
+        assertThat(holder.caller(NOW).organisationPlan().limits()).isEqualTo(Limits.requestsPerMinute(8));
+        assertThat(written.put(new Organisation("acme", "Acme", "gold", NOW, NOW)))
+                .containsExactly("acme/key_1");
     }
 
     @Test
@@ -198,6 +226,15 @@ final class AccountBookTest {
         assertThat(caller.deadline(Duration.ofSeconds(2))).isEqualTo(Duration.ofSeconds(2));
         assertThat(caller.bodyBytes(1_048_576)).isEqualTo(1_000);
         assertThat(caller.bodyBytes(10)).isEqualTo(10);
+    }
+
+    private static Catalog withGold(int requestsPerMinute) {
+        String file = """
+            models: {m: {routes: [{provider: p}]}}
+            providers: {p: {base-url: "http://p.test", dialect: openai}}
+            plans: {gold: {limits: {requests-per-minute: %d}, running-streams: cut}, silver: {}}
+            """;
+        return CatalogFile.read("sluice.yaml", file.formatted(requestsPerMinute), _ -> null, false, false);
     }
 
     private Caller caller(String secret, Instant now) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.common.account.Plan;
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.ingress.edge.RequestFailedException;
 import java.time.Clock;
@@ -25,7 +26,7 @@ class AccountsTest {
     private final Accounts accounts = new Accounts(
             new AccountSettings(DEMO, LIMITED, null),
             ADMIN,
-            new AccountBook(),
+            new AccountBook(CatalogSource.builtIn(false)::current),
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
     @Test

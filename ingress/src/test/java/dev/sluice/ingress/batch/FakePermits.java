@@ -1,6 +1,5 @@
 package dev.sluice.ingress.batch;
 
-import dev.sluice.common.job.JobId;
 import dev.sluice.ingress.api.ApiRequest;
 import dev.sluice.ingress.batch.book.BatchOrder;
 import dev.sluice.ingress.batch.permit.Permits;
@@ -30,7 +29,11 @@ final class FakePermits implements Permits {
     }
 
     @Override
-    public Permit ask(BatchOrder order, JobId job, ApiRequest request) {
+    public OfBatch of(BatchOrder order) {
+        return (_, _) -> ask();
+    }
+
+    private Permit ask() {
         if (granted >= grants) {
             return beyond;
         }

@@ -226,7 +226,8 @@ public final class Bucket {
                     pauses.takeNews(),
                     mostAtOnce,
                     requests.report(told.requestsPerMinute(), told.requestsLeft()),
-                    tokens.report(told.tokensPerMinute(), told.tokensLeft()));
+                    tokens.report(told.tokensPerMinute(), told.tokensLeft()),
+                    breaker.opensAtMillis());
             room.reported();
             refused = 0;
             cutSinceDraw = false;

@@ -11,6 +11,8 @@ package dev.sluice.worker.allowance;
  * @param borne the fewest that ran beside one that was turned away since then; 0 if none was
  * @param pauseUntilMillis Redis time until which the provider wants to be left alone; 0 if it doesn't
  * @param mostAtOnce the limit of calls at a time, where it is set; 0 where it isn't
+ * @param brokenUntilMillis Redis time until which this worker doesn't call, since nearly all of its calls failed; past
+ *     if it does
  */
 record Draw(
         String bucket,
@@ -22,7 +24,8 @@ record Draw(
         long pauseUntilMillis,
         int mostAtOnce,
         Rate requests,
-        Rate tokens) {
+        Rate tokens,
+        long brokenUntilMillis) {
 
     /**
      * The same for what is counted by the minute.

@@ -31,6 +31,7 @@ final class DrawScript {
         add(args, draw.pauseUntilMillis(), draw.mostAtOnce());
         add(args, draw.requests());
         add(args, draw.tokens());
+        add(args, draw.brokenUntilMillis());
         return new ScriptCall<>(SCRIPT, List.of(draw.bucket().getBytes(UTF_8)), args, DrawScript::read);
     }
 

@@ -51,7 +51,7 @@ public final class CallFailures {
     }
 
     /** Asking again would fetch it again. */
-    static ProviderFailure tooLarge(int maxBytes) {
+    public static ProviderFailure tooLarge(int maxBytes) {
         return of(
                 FailureCode.INVALID_REQUEST,
                 "The answer is larger than " + maxBytes

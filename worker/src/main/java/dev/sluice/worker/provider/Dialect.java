@@ -27,7 +27,7 @@ public interface Dialect {
      */
     ProviderFailure refusal(ChatCall call, ResponseHead head, byte[] body);
 
-    /** How many choices one call can give; more are asked for by several calls. */
+    /** How many choices, or embeddings, one call can give; more are asked for by several calls. */
     default int maxChoices() {
         return Integer.MAX_VALUE;
     }

@@ -25,7 +25,7 @@ public final class ProviderAttempt {
     public record Equipment(ProviderClient client, Watchdog watchdog) {}
 
     /** The largest answer that isn't streamed. */
-    static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+    public static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
     private static final int BUFFER_BYTES = 8 * 1024;

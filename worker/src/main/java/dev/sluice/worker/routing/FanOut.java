@@ -3,8 +3,10 @@ package dev.sluice.worker.routing;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.provider.AnswerSink;
+import dev.sluice.worker.provider.CallFailures;
 import dev.sluice.worker.provider.FinishedAnswer;
 import dev.sluice.worker.provider.Piece;
+import dev.sluice.worker.provider.ProviderAttempt;
 import dev.sluice.worker.provider.ProviderFailure;
 import dev.sluice.worker.provider.several.Share;
 import dev.sluice.worker.provider.several.Together;
@@ -214,6 +216,7 @@ final class FanOut implements AnswerRun {
 
         private final Map<Integer, FinishedAnswer> answers = new TreeMap<>();
         private int missing;
+        private long bytes;
         private TokenUsage usage = TokenUsage.NONE;
         private @Nullable ProviderFailure failure;
         private @Nullable RuntimeException error;
@@ -238,7 +241,7 @@ final class FanOut implements AnswerRun {
                 case AnswerEnd.Complete complete -> {
                     answers.put(number, complete.answer());
                     usage = Together.sum(usage, complete.answer().usage());
-                    yield false;
+                    yield isTooLong(complete.answer());
                 }
                 case AnswerEnd.Failed failed -> {
                     failure = failure == null && !isCancelled ? failed.failure() : failure;
@@ -251,6 +254,14 @@ final class FanOut implements AnswerRun {
                     yield true;
                 }
             };
+        }
+
+        private boolean isTooLong(FinishedAnswer part) {
+            bytes += part.lastPieces().stream().mapToLong(piece -> piece.length).sum();
+            if (failure == null && bytes > ProviderAttempt.MAX_ANSWER_BYTES) {
+                failure = CallFailures.tooLarge(ProviderAttempt.MAX_ANSWER_BYTES);
+            }
+            return failure != null;
         }
 
         void breakOff(RuntimeException why) {

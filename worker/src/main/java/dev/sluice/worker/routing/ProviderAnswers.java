@@ -1,6 +1,7 @@
 package dev.sluice.worker.routing;
 
 import dev.sluice.common.catalog.CatalogSource;
+import dev.sluice.common.job.Family;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.allowance.Allowances;
@@ -95,7 +96,9 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
                 .findFirst()
                 .map(route -> route.dialect().maxChoices())
                 .orElse(Integer.MAX_VALUE);
-        List<Share> shares = Share.of(body, most);
+        List<Share> shares = Family.EMBEDDINGS.label().equals(job.family())
+                ? Share.ofInputs(body, most)
+                : Share.ofChoices(body, most);
         if (shares.size() < 2) {
             return new ProviderRun(kit, job, body, found, prefix, sink, turn, first);
         }

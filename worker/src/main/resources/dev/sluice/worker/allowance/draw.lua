@@ -2,7 +2,8 @@
 --
 -- KEYS[1] is a hash: limit, ceiling, cut_at, grown_at, vain (calls at a time, over the fleet, and how they were
 -- learnt), paused (until when nobody calls), rpm, tpm (learnt limits a minute), requests, tokens (GCRA: when the bucket
--- would be full again, in us), and w:<worker> = "<valid until> <share> <running> <hungry>" for each worker.
+-- would be full again, in us), w:<worker> = "<valid until> <share> <running> <hungry>" for each worker, and b:<worker>
+-- (until when it calls nobody, since nearly all of its calls failed: for operators to see).
 -- Times are Redis time in ms, but for the two of GCRA.
 
 local WINDOW, HOLD, LIFE = 200, 8000, 1500
@@ -52,6 +53,8 @@ for field, value in pairs(h) do
         calm_needs[#calm_needs + 1] = tonumber(runs) + 1
       end
     end
+  elseif string.sub(field, 1, 2) == 'b:' and tonumber(value) <= T then
+    redis.call('HDEL', B, field)
   end
 end
 
@@ -137,6 +140,9 @@ local function draw(field, learnt)
 end
 local requests, bulk_requests, rpm = draw('requests', 'rpm')
 local tokens, bulk_tokens, tpm = draw('tokens', 'tpm')
+
+local broken_until = take()
+if broken_until > T then put('b:' .. ARGV[1], broken_until) end
 
 redis.call('PEXPIREAT', B, digits(T + KEPT))
 return { share, limit, live, paused, rpm, requests, bulk_requests, tpm, tokens, bulk_tokens }

@@ -70,6 +70,20 @@ final class BucketTest {
     }
 
     @Test
+    void workerWhoseCallsNearlyAllFailTellsSoUntilItTriesAgain() {
+        Fleet fleet = new Fleet(2, Limits.UNSAID);
+        for (int call = 0; call < 20; call++) {
+            takeOne(fleet.bucket(0)).failed();
+        }
+
+        fleet.drawAll();
+        assertThat(fleet.stored()).contains("b:worker-0").doesNotContain("b:worker-1");
+
+        fleet.pass(2_100);
+        assertThat(fleet.stored()).doesNotContain("b:worker-0");
+    }
+
+    @Test
     void refusalWithoutATimeLessensTheShareAtOnceAndClosesForAMomentThatGrows() {
         Fleet fleet = new Fleet(1, new Limits(0, 0, 100));
         fleet.drawAll();

@@ -7,6 +7,7 @@ import dev.sluice.testkit.redis.MemoryRedis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Workers with a bucket each for the same provider, which share by the script in a Redis in memory. */
@@ -33,6 +34,11 @@ final class Fleet {
 
     Bucket bucket(int worker) {
         return buckets.get(worker);
+    }
+
+    /** The fields that Redis has of them. */
+    Set<String> stored() {
+        return redis.hash(NAME.key()).keySet();
     }
 
     /** One draw of each worker. */

@@ -17,6 +17,7 @@ import dev.sluice.common.reply.FrameType;
 import dev.sluice.common.reply.JobResult;
 import dev.sluice.common.reply.Outcome;
 import dev.sluice.common.reply.WorkerMessage;
+import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.testkit.Await;
 import dev.sluice.testkit.RedisHandle;
 import dev.sluice.worker.deadletter.DeadLetters;
@@ -343,6 +344,8 @@ final class JobRunnerIT {
                 .satisfies(letter -> assertThat(
                                 letter.headers().lastHeader("sluice-dead-tries").value())
                         .isEqualTo("3".getBytes(UTF_8)));
+        // None of its workers had a token of it: nobody pays for their calls.
+        assertThat(results().getFirst().outcome().usage()).isEqualTo(TokenUsage.NONE);
     }
 
     /** Beside its subscription, this is how the ingress lives. */

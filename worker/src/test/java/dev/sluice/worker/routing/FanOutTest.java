@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.ChatJobs;
 import dev.sluice.worker.provider.FinishedAnswer;
 import dev.sluice.worker.provider.Piece;
+import dev.sluice.worker.provider.ProviderAttempt;
 import dev.sluice.worker.provider.several.Share;
 import dev.sluice.worker.provider.several.Together;
 import java.util.List;
@@ -61,7 +63,7 @@ final class FanOutTest {
     void choicesBeginInTheirOrder() {
         List<Integer> heard = new CopyOnWriteArrayList<>();
         CountDownLatch allButTheFirstRun = new CountDownLatch(3);
-        List<Share> shares = Share.of("{\"n\":7}".getBytes(UTF_8), 2);
+        List<Share> shares = Share.ofChoices("{\"n\":7}".getBytes(UTF_8), 2);
 
         new FanOut(
                         ChatJobs.streamed("m"),
@@ -129,6 +131,20 @@ final class FanOutTest {
     }
 
     @Test
+    void answerThatIsTooLargeTogetherIsTheRequestsFault() {
+        byte[] half = new byte[ProviderAttempt.MAX_ANSWER_BYTES / 2];
+
+        AnswerEnd end = fanOut(
+                        3, piece -> {}, sink -> new AnswerEnd.Complete(new FinishedAnswer("stop", COST, List.of(half))))
+                .run();
+
+        AnswerEnd.Failed failed = (AnswerEnd.Failed) end;
+        assertThat(failed.failure().code()).isEqualTo(FailureCode.INVALID_REQUEST);
+        assertThat(failed.usage()).isEqualTo(TokenUsage.of(9, 3));
+        assertThat(cancelled.get()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
     void errorOfARunComesOut() {
         FanOut fanOut = fanOut(2, piece -> {}, sink -> {
             throw new IllegalStateException("broken");
@@ -157,7 +173,7 @@ final class FanOutTest {
     }
 
     private FanOut fanOut(int count, AnswerSink sink, Function<AnswerSink, AnswerEnd> body) {
-        List<Share> shares = Share.of(("{\"n\":" + count + "}").getBytes(UTF_8), 1);
+        List<Share> shares = Share.ofChoices(("{\"n\":" + count + "}").getBytes(UTF_8), 1);
         return new FanOut(ChatJobs.streamed("m"), shares, sink, (share, its) -> run(() -> body.apply(its)));
     }
 

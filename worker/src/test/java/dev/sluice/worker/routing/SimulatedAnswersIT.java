@@ -176,6 +176,33 @@ final class SimulatedAnswersIT {
         assertThat(squares).isCloseTo(1, within(1e-4));
     }
 
+    /** Gemini takes 100 in a call. */
+    @Test
+    void moreEmbeddingsThanACallGivesComeInTheirOrderWithTheSumOfTheirUsage() {
+        String model = "gemini-embedding-001";
+        List<String> texts = IntStream.range(0, 205)
+                .mapToObj(number -> "\"text " + number + "\"")
+                .toList();
+        String rest = ",\"dimensions\":8,\"model\":\"" + model + "\"}";
+
+        JsonNode all = object("embeddings", model, "{\"input\":" + texts + rest);
+        JsonNode last = object("embeddings", model, "{\"input\":" + texts.subList(200, 205) + rest);
+        JsonNode first = object("embeddings", model, "{\"input\":" + texts.subList(0, 100) + rest);
+
+        assertThat(all.path("data")).hasSize(205);
+        for (int index = 0; index < 205; index++) {
+            assertThat(all.path("data").path(index).path("index").asInt()).isEqualTo(index);
+        }
+        for (int index = 0; index < 5; index++) {
+            assertThat(all.path("data").path(200 + index).path("embedding"))
+                    .isEqualTo(last.path("data").path(index).path("embedding"));
+        }
+        assertThat(all.at("/data/100/embedding")).isNotEqualTo(all.at("/data/0/embedding"));
+        assertThat(all.at("/usage/prompt_tokens").asInt())
+                .isGreaterThan(2 * first.at("/usage/prompt_tokens").asInt())
+                .isEqualTo(all.at("/usage/total_tokens").asInt());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,7 +1,9 @@
 package dev.sluice.cli.admin;
 
 import dev.sluice.cli.FailedException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -22,6 +24,7 @@ final class AdminApi implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGE = 1_000;
+    private static final int PIECE = 64 * 1024;
 
     private final Access access;
     private final String operator;
@@ -53,12 +56,29 @@ final class AdminApi implements AutoCloseable {
     }
 
     /** The text of a path: what it exports. */
-    String text(String path) {
-        HttpResponse<String> response = send("GET", path, null);
+    String text(String path, Progress progress) {
+        HttpResponse<InputStream> response =
+                send(request("GET", path, null), HttpResponse.BodyHandlers.ofInputStream());
+        String text = read(response.body(), progress);
         if (response.statusCode() / 100 != 2) {
-            answer(response);
+            JsonNode _ = answer(response.statusCode(), text);
         }
-        return response.body();
+        return text;
+    }
+
+    private String read(InputStream body, Progress progress) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
+        try (body) {
+            for (int length = body.read(piece); length >= 0; length = body.read(piece)) {
+                text.write(piece, 0, length);
+                progress.bytes(text.size());
+            }
+        } catch (IOException e) {
+            throw new FailedException(
+                    FailedException.UNREACHABLE, access.url() + " broke off its answer (" + e + "). Call again.");
+        }
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     /** Sends an object to a path under a kind. */
@@ -100,22 +120,26 @@ final class AdminApi implements AutoCloseable {
     }
 
     private JsonNode call(String method, String path, @Nullable ObjectNode body) {
-        return answer(send(method, path, body));
+        HttpResponse<String> response = send(request(method, path, body), HttpResponse.BodyHandlers.ofString());
+        return answer(response.statusCode(), response.body());
     }
 
-    private HttpResponse<String> send(String method, String path, @Nullable ObjectNode body) {
+    private HttpRequest request(String method, String path, @Nullable ObjectNode body) {
         HttpRequest.BodyPublisher sent = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body.toString());
-        HttpRequest request = HttpRequest.newBuilder(URI.create(access.url() + "/admin/v1/" + path))
+        return HttpRequest.newBuilder(URI.create(access.url() + "/admin/v1/" + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + access.key())
                 .header("Content-Type", "application/json")
                 .header("x-sluice-operator", operator)
                 .method(method, sent)
                 .build();
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> how) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request, how);
         } catch (IOException e) {
             throw new FailedException(
                     FailedException.UNREACHABLE,
@@ -127,14 +151,14 @@ final class AdminApi implements AutoCloseable {
         }
     }
 
-    private JsonNode answer(HttpResponse<String> response) {
-        JsonNode json = parsed(response.body());
-        if (response.statusCode() / 100 == 2) {
+    private JsonNode answer(int status, String body) {
+        JsonNode json = parsed(body);
+        if (status / 100 == 2) {
             return json;
         }
-        String message = json.path("error").path("message").asString("HTTP " + response.statusCode());
-        boolean isRefused = response.statusCode() == 401 || response.statusCode() == 403;
-        boolean isOff = response.statusCode() == 404 && message.startsWith("Invalid URL");
+        String message = json.path("error").path("message").asString("HTTP " + status);
+        boolean isRefused = status == 401 || status == 403;
+        boolean isOff = status == 404 && message.startsWith("Invalid URL");
         if (isOff) {
             throw new FailedException(
                     FailedException.NOT_SET_UP,

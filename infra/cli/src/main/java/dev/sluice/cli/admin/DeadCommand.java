@@ -1,36 +1,30 @@
 package dev.sluice.cli.admin;
 
+import dev.sluice.cli.FailedException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code sluice dead}: looks after jobs that could not be executed. */
 @Command(name = "dead", mixinStandardHelpOptions = true, description = "Jobs that could not be executed.")
-public final class DeadCommand {
+public final class DeadCommand extends AdminCommand {
 
     private static final String KIND = "dead";
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Picocli sets it before any command runs.
-    private CommandSpec spec;
-
-    @Mixin
-    private final AdminOptions options = new AdminOptions();
+    private static final String ALL = "All that were neither replayed nor dropped.";
 
     /** Made by picocli. */
     public DeadCommand() {}
 
     @Command(description = "Lists them.")
     int list(@Option(names = "--all", description = "Those too that were replayed or dropped.") boolean all) {
-        try (AdminApi api = options.open()) {
+        return ask(api -> {
             List<JsonNode> letters = api.all(all ? KIND + "?all=true" : KIND);
             printer().list(letters, "dead letter", () -> {
                 Table table = new Table("NUMBER", "BURIED", "TRIES", "MODEL", "TENANT", "SETTLED", "REASON");
@@ -44,56 +38,90 @@ public final class DeadCommand {
                         Table.cell(letter, "reason")));
                 return table;
             });
-        }
-        return 0;
+        });
     }
 
     @Command(description = "Shows one: its reason, its tries, its headers, and the request as it came.")
     int show(@Parameters(paramLabel = "<number>") String number) {
-        try (AdminApi api = options.open()) {
+        return ask(api -> {
             JsonNode letter = api.get(KIND, number);
-            if (options.isJson()) {
+            if (isJson()) {
                 printer().show(letter);
-                return 0;
+                return;
             }
             ObjectNode fields = (ObjectNode) letter.deepCopy();
             fields.remove("headers");
             fields.remove("body");
             printer().show(fields);
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = printer().out();
             letter.path("headers")
                     .properties()
                     .forEach(header -> out.println(
                             header.getKey() + ": " + header.getValue().asString("")));
             out.println(letter.path("body").asString(""));
-        }
-        return 0;
+        });
     }
 
-    @Command(description = "Runs one again, as a new job whose answer is kept for whoever asks for its id.")
+    @Command(description = "Runs them again, each as a new job whose answer is kept for whoever asks for its id.")
     int replay(
-            @Parameters(paramLabel = "<number>") String number,
-            @Option(names = "--minutes", defaultValue = "10", description = "How long it may take (default: 10).")
+            @Parameters(paramLabel = "<number>", arity = "0..*") @Nullable List<String> numbers,
+            @Option(names = "--all", description = ALL) boolean all,
+            @Option(names = "--minutes", defaultValue = "10", description = "How long each may take (default: 10).")
                     int minutes) {
-        ObjectNode body = JsonMapper.shared().createObjectNode();
+        ObjectNode body = nothing();
         body.put("minutes", minutes);
-        try (AdminApi api = options.open()) {
-            JsonNode replayed = api.act(KIND, number, "replay", body);
-            String id = replayed.path("replayed_as").asString("");
-            printer().done(replayed, "replayed as " + id + ": GET /api/v1/chat/completions/" + id + "/events");
-        }
-        return 0;
+        return each(numbers, all, "replayed", (api, number) -> api.act(KIND, number, "replay", body), letter -> {
+            String id = letter.path("replayed_as").asString("");
+            return "replayed as " + id + ": GET /api/v1/chat/completions/" + id + "/events";
+        });
     }
 
-    @Command(description = "Gives one up: it is listed no more.")
-    int drop(@Parameters(paramLabel = "<number>") String number) {
-        try (AdminApi api = options.open()) {
-            printer().done(api.act(KIND, number, "drop", JsonMapper.shared().createObjectNode()), "dropped");
-        }
-        return 0;
+    @Command(description = "Gives them up: they are listed no more.")
+    int drop(
+            @Parameters(paramLabel = "<number>", arity = "0..*") @Nullable List<String> numbers,
+            @Option(names = "--all", description = ALL) boolean all) {
+        return each(numbers, all, "dropped", (api, number) -> api.act(KIND, number, "drop", nothing()), _ -> "dropped");
     }
 
-    private Printer printer() {
-        return new Printer(spec.commandLine().getOut(), options.isJson());
+    /** Does something to each; one that fails keeps none of the others from it. */
+    private int each(
+            @Nullable List<String> named,
+            boolean all,
+            String what,
+            BiFunction<AdminApi, String, JsonNode> act,
+            Function<JsonNode, String> sentence) {
+        if ((named == null) != all) {
+            throw new FailedException(2, "Give either numbers or --all.");
+        }
+        return ask(api -> {
+            List<String> numbers = named == null ? open(api) : named;
+            int failures = 0;
+            try (Progress progress = progress(what)) {
+                for (String number : numbers) {
+                    String name = numbers.size() == 1 ? "" : number + " ";
+                    try {
+                        JsonNode letter = act.apply(api, number);
+                        progress.clear();
+                        printer().done(letter, name + sentence.apply(letter));
+                    } catch (FailedException e) {
+                        if (numbers.size() == 1 || e.exitCode() != FailedException.FAILED) {
+                            throw e;
+                        }
+                        failures++;
+                        progress.clear();
+                        warn(name + e.getMessage());
+                    }
+                    progress.step(numbers.size());
+                }
+            }
+            if (failures > 0) {
+                throw new FailedException(
+                        FailedException.FAILED, failures + " of " + numbers.size() + " were not " + what + ".");
+            }
+        });
+    }
+
+    private static List<String> open(AdminApi api) {
+        return api.all(KIND).stream().map(letter -> Table.cell(letter, "id")).toList();
     }
 }

@@ -3,26 +3,15 @@ package dev.sluice.cli.admin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code sluice jobs}: what is being answered at this moment. */
 @Command(name = "jobs", mixinStandardHelpOptions = true, description = "Jobs that have begun and not ended.")
-public final class JobsCommand {
+public final class JobsCommand extends AdminCommand {
 
     private static final String KIND = "jobs";
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Picocli sets it before any command runs.
-    private CommandSpec spec;
-
-    @Mixin
-    private final AdminOptions options = new AdminOptions();
 
     /** Made by picocli. */
     public JobsCommand() {}
@@ -37,7 +26,7 @@ public final class JobsCommand {
         String query = KIND + "?limit=" + limit
                 + (lane == null ? "" : "&lane=" + AdminApi.encoded(lane))
                 + (tenant == null ? "" : "&tenant=" + AdminApi.encoded(tenant));
-        try (AdminApi api = options.open()) {
+        return ask(api -> {
             List<JsonNode> all = api.all(query);
             printer().list(all, "job", () -> {
                 Table table = new Table("ID", "STATE", "LANE", "TENANT", "WORKER", "TRIES", "STARTED", "DEADLINE");
@@ -52,19 +41,16 @@ public final class JobsCommand {
                         Table.cell(job, "deadline_at")));
                 return table;
             });
-        }
-        return 0;
+        });
+    }
+
+    @Command(description = "Shows one.")
+    int show(@Parameters(paramLabel = "<id>", description = "With or without its prefix.") String id) {
+        return show(KIND, id);
     }
 
     @Command(description = "Ends one for everybody who waits for it.")
     int cancel(@Parameters(paramLabel = "<id>", description = "With or without its prefix.") String id) {
-        try (AdminApi api = options.open()) {
-            printer().done(api.act(KIND, id, "cancel", JsonMapper.shared().createObjectNode()), "cancelled");
-        }
-        return 0;
-    }
-
-    private Printer printer() {
-        return new Printer(spec.commandLine().getOut(), options.isJson());
+        return done("cancelled", api -> api.act(KIND, id, "cancel", nothing()));
     }
 }

@@ -11,29 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code sluice keys}: who may call. */
 @Command(name = "keys", mixinStandardHelpOptions = true, description = "API keys: who may call.")
-public final class KeysCommand {
+public final class KeysCommand extends AdminCommand {
 
     private static final String KIND = "keys";
     private static final int MOST_AT_ONCE = 1_000;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Picocli sets it before any command runs.
-    private CommandSpec spec;
-
-    @Mixin
-    private final AdminOptions options = new AdminOptions();
 
     /** Made by picocli. */
     public KeysCommand() {}
@@ -64,7 +53,7 @@ public final class KeysCommand {
         if ((name == null) == (namesFrom == null)) {
             throw new FailedException(2, "Give either --name or --names-from.");
         }
-        ObjectNode key = JsonMapper.shared().createObjectNode();
+        ObjectNode key = nothing();
         key.put("organisation", organisation);
         put(key, "owner", owner);
         put(key, "plan", plan);
@@ -73,22 +62,21 @@ public final class KeysCommand {
         }
         addAll(key, "models", models);
         addAll(key, "addresses", addresses);
-        try (AdminApi api = options.open()) {
+        return ask(api -> {
             if (name != null) {
                 key.put("name", name);
                 made(api.post(KIND, key));
             } else {
                 createAll(api, key, lines(String.valueOf(namesFrom)));
             }
-        }
-        return 0;
+        });
     }
 
     @Command(description = "Lists them.")
     int list(
             @Option(names = "--org", paramLabel = "<id>", description = "Those of one organisation.") @Nullable
                     String organisation) {
-        try (AdminApi api = options.open()) {
+        return ask(api -> {
             List<JsonNode> keys = api.list(KIND, organisation);
             printer().list(keys, "key", () -> {
                 Table table = new Table("ID", "KEY", "NAME", "ORGANISATION", "PLAN", "CREATED", "EXPIRES", "DISABLED");
@@ -103,16 +91,12 @@ public final class KeysCommand {
                         Table.cell(key, "disabled_at")));
                 return table;
             });
-        }
-        return 0;
+        });
     }
 
     @Command(description = "Shows one.")
     int show(@Parameters(paramLabel = "<id>") String id) {
-        try (AdminApi api = options.open()) {
-            printer().show(api.get(KIND, id));
-        }
-        return 0;
+        return show(KIND, id);
     }
 
     @Command(description = "Gives one a new secret; the old one goes on working for a while.")
@@ -123,12 +107,9 @@ public final class KeysCommand {
                             defaultValue = "1d",
                             description = "How long; 0s ends the old one at once" + " (default: ${DEFAULT-VALUE}).")
                     String grace) {
-        ObjectNode body = JsonMapper.shared().createObjectNode();
+        ObjectNode body = nothing();
         body.put("grace_seconds", Periods.period("--grace", grace).toSeconds());
-        try (AdminApi api = options.open()) {
-            made(api.act(KIND, id, "rotate", body));
-        }
-        return 0;
+        return ask(api -> made(api.act(KIND, id, "rotate", body)));
     }
 
     @Command(description = "Turns one off, at every ingress within a second.")
@@ -143,17 +124,11 @@ public final class KeysCommand {
 
     @Command(description = "Deletes one for good.")
     int delete(@Parameters(paramLabel = "<id>") String id) {
-        try (AdminApi api = options.open()) {
-            printer().done(api.delete(KIND, id), "deleted");
-        }
-        return 0;
+        return done("deleted", api -> api.delete(KIND, id));
     }
 
     private int act(String id, String verb, String sentence) {
-        try (AdminApi api = options.open()) {
-            printer().done(api.act(KIND, id, verb, JsonMapper.shared().createObjectNode()), sentence);
-        }
-        return 0;
+        return done(sentence, api -> api.act(KIND, id, verb, nothing()));
     }
 
     private void made(JsonNode key) {
@@ -166,19 +141,15 @@ public final class KeysCommand {
 
     private void createAll(AdminApi api, ObjectNode shared, List<String> names) {
         List<JsonNode> made = new ArrayList<>();
-        for (int from = 0; from < names.size(); from += MOST_AT_ONCE) {
-            ObjectNode body = JsonMapper.shared().createObjectNode();
-            ArrayNode keys = body.putArray(KIND);
-            for (String line : names.subList(from, Math.min(names.size(), from + MOST_AT_ONCE))) {
-                String[] fields = line.split(",", 2);
-                ObjectNode key = shared.deepCopy();
-                key.put("name", fields[0].strip());
-                if (fields.length == 2) {
-                    key.put("owner", fields[1].strip());
-                }
-                keys.add(key);
+        try (Progress progress = progress("keys")) {
+            for (int from = 0; from < names.size(); from += MOST_AT_ONCE) {
+                progress.at(from, names.size());
+                ObjectNode body = nothing();
+                ArrayNode keys = body.putArray(KIND);
+                names.subList(from, Math.min(names.size(), from + MOST_AT_ONCE))
+                        .forEach(line -> keys.add(key(shared, line)));
+                api.post(KIND, body).path("data").forEach(made::add);
             }
-            api.post(KIND, body).path("data").forEach(made::add);
         }
         printer().list(made, "key", () -> {
             Table table = new Table("ID", "NAME", "OWNER", "SECRET");
@@ -191,6 +162,17 @@ public final class KeysCommand {
         });
     }
 
+    /** Of a line with a name, or a name and an owner. */
+    private static ObjectNode key(ObjectNode shared, String line) {
+        String[] fields = line.split(",", 2);
+        ObjectNode key = shared.deepCopy();
+        key.put("name", fields[0].strip());
+        if (fields.length == 2) {
+            key.put("owner", fields[1].strip());
+        }
+        return key;
+    }
+
     private static List<String> lines(String file) {
         try {
             String text = file.equals("-")
@@ -200,10 +182,6 @@ public final class KeysCommand {
         } catch (IOException e) {
             throw new FailedException(FailedException.FAILED, file + " can't be read (" + e + ").");
         }
-    }
-
-    private Printer printer() {
-        return new Printer(spec.commandLine().getOut(), options.isJson());
     }
 
     static void put(ObjectNode body, String field, @Nullable String value) {

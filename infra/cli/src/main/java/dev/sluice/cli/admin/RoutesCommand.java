@@ -4,9 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code sluice routes}: the ways to each model, and what providers allow on them. */
@@ -14,21 +11,14 @@ import tools.jackson.databind.JsonNode;
         name = "routes",
         mixinStandardHelpOptions = true,
         description = "The ways to each model, and what providers allow.")
-public final class RoutesCommand implements Callable<Integer> {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Picocli sets it before any command runs.
-    private CommandSpec spec;
-
-    @Mixin
-    private final AdminOptions options = new AdminOptions();
+public final class RoutesCommand extends AdminCommand implements Callable<Integer> {
 
     /** Made by picocli. */
     public RoutesCommand() {}
 
     @Override
     public Integer call() {
-        try (AdminApi api = options.open()) {
+        return ask(api -> {
             List<JsonNode> all = api.all("routes");
             printer().list(all, "route", () -> {
                 Table table = new Table(
@@ -41,12 +31,12 @@ public final class RoutesCommand implements Callable<Integer> {
                         "RUNNING",
                         "REQ/MIN",
                         "TOK/MIN",
-                        "PAUSED UNTIL");
+                        "PAUSED UNTIL",
+                        "BROKEN UNTIL");
                 all.forEach(route -> addTo(table, route));
                 return table;
             });
-        }
-        return 0;
+        });
     }
 
     /** A line for each key that was used, or one for none. */
@@ -58,7 +48,6 @@ public final class RoutesCommand implements Callable<Integer> {
     }
 
     private static void addTo(Table table, JsonNode route, JsonNode key) {
-        long until = key.path("paused_until").asLong(0);
         table.row(
                 Table.cell(route, "model"),
                 Table.cell(route, "provider"),
@@ -69,10 +58,12 @@ public final class RoutesCommand implements Callable<Integer> {
                 Table.cell(key, "running"),
                 Table.cell(key, "requests_per_minute"),
                 Table.cell(key, "tokens_per_minute"),
-                until == 0 ? "-" : Instant.ofEpochSecond(until).toString());
+                time(key, "paused_until"),
+                time(key, "broken_until"));
     }
 
-    private Printer printer() {
-        return new Printer(spec.commandLine().getOut(), options.isJson());
+    private static String time(JsonNode key, String field) {
+        long until = key.path(field).asLong(0);
+        return until == 0 ? "-" : Instant.ofEpochSecond(until).toString();
     }
 }

@@ -1,27 +1,18 @@
 package dev.sluice.cli.admin;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code sluice usage}: who has used how much. */
 @Command(name = "usage", mixinStandardHelpOptions = true, description = "What keys have used, by day and model.")
-public final class UsageCommand implements Callable<Integer> {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Picocli sets it before any command runs.
-    private CommandSpec spec;
-
-    @Mixin
-    private final AdminOptions options = new AdminOptions();
+public final class UsageCommand extends AdminCommand implements Callable<Integer> {
 
     @Option(names = "--from", paramLabel = "<day>", description = "The first day, as in 2026-01-31 (default: 30 days).")
     private @Nullable String from;
@@ -40,14 +31,15 @@ public final class UsageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (AdminApi api = options.open()) {
+        return ask(api -> {
             if (csv) {
-                spec.commandLine().getOut().print(api.text(query("csv")));
-                spec.commandLine().getOut().flush();
-                return 0;
+                PrintWriter out = printer().out();
+                out.print(export(api, "csv"));
+                out.flush();
+                return;
             }
             List<JsonNode> all = new ArrayList<>();
-            api.text(query("jsonl"))
+            export(api, "jsonl")
                     .lines()
                     .forEach(line -> all.add(JsonMapper.shared().readTree(line)));
             printer().list(all, "line", () -> {
@@ -66,8 +58,13 @@ public final class UsageCommand implements Callable<Integer> {
                         Table.cell(line, "cost_usd")));
                 return table;
             });
+        });
+    }
+
+    private String export(AdminApi api, String format) {
+        try (Progress progress = progress("usage")) {
+            return api.text(query(format), progress);
         }
-        return 0;
     }
 
     private String query(String format) {
@@ -76,9 +73,5 @@ public final class UsageCommand implements Callable<Integer> {
 
     private static String parameter(String name, @Nullable String value) {
         return value == null ? "" : "&" + name + "=" + AdminApi.encoded(value);
-    }
-
-    private Printer printer() {
-        return new Printer(spec.commandLine().getOut(), options.isJson());
     }
 }

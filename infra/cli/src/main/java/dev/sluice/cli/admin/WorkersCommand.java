@@ -3,36 +3,25 @@ package dev.sluice.cli.admin;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code sluice workers}: who executes jobs at this moment. */
 @Command(name = "workers", mixinStandardHelpOptions = true, description = "The workers that live.")
-public final class WorkersCommand implements Callable<Integer> {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Picocli sets it before any command runs.
-    private CommandSpec spec;
-
-    @Mixin
-    private final AdminOptions options = new AdminOptions();
+public final class WorkersCommand extends AdminCommand implements Callable<Integer> {
 
     /** Made by picocli. */
     public WorkersCommand() {}
 
     @Override
     public Integer call() {
-        try (AdminApi api = options.open()) {
+        return ask(api -> {
             List<JsonNode> all = api.all("workers");
             printer().list(all, "worker", () -> {
                 Table table = new Table("ID", "STATE", "RUNNING", "SLOTS", "LANE", "WAITING", "ON IT", "WINDOW");
                 all.forEach(worker -> addTo(table, worker));
                 return table;
             });
-        }
-        return 0;
+        });
     }
 
     /** A line for each lane; the worker's own figures stand in the first one. */
@@ -59,9 +48,5 @@ public final class WorkersCommand implements Callable<Integer> {
                     Table.cell(lane, "window"));
             isFirst = false;
         }
-    }
-
-    private Printer printer() {
-        return new Printer(spec.commandLine().getOut(), options.isJson());
     }
 }

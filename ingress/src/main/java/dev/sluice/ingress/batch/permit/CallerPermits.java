@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys and plans of this moment, and the limits of a caller but for those a minute: a batch has a window instead.
@@ -53,32 +54,13 @@ public final class CallerPermits implements Permits {
     }
 
     @Override
-    public Permit ask(BatchOrder order, JobId job, ApiRequest request) {
-        try {
-            Optional<Caller> caller = callers.apply(order.tenant());
-            if (caller.isEmpty()) {
-                return new Permit.Later(UNTIL_KNOWN);
-            }
-            caller.get().require(request.model().id(), Lane.BULK);
-            return admit(caller.get(), order, job, request);
-        } catch (RequestFailedException e) {
-            return new Permit.Refused(e);
-        }
+    public OfBatch of(BatchOrder order) {
+        return new Asker(order);
     }
 
     @Override
     public void require(String tenant, ApiRequest request) {
         callers.apply(tenant).ifPresent(caller -> caller.require(request.model().id(), Lane.BULK));
-    }
-
-    private Permit admit(Caller caller, BatchOrder order, JobId job, ApiRequest request) {
-        long endMillis = order.expiresAt() * 1_000;
-        Admission admission =
-                quota.await(withoutMinutes(caller), () -> estimates.of(job, Lane.BULK, endMillis, request));
-        return switch (admission) {
-            case Admission.Admitted _ -> new Permit.Granted();
-            case Admission.Refused refused -> refused(refused.failure(), endMillis);
-        };
     }
 
     private Permit refused(RequestFailedException failure, long endMillis) {
@@ -95,6 +77,54 @@ public final class CallerPermits implements Permits {
 
     private static Duration least(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Asks for one batch; owned by its thread. */
+    private final class Asker implements OfBatch {
+
+        private final BatchOrder order;
+
+        // The book makes a new caller when a plan, an organisation or the key changes, and only then.
+        private @Nullable Caller caller;
+        private @Nullable Caller spender;
+
+        Asker(BatchOrder order) {
+            this.order = order;
+        }
+
+        @Override
+        public Permit ask(JobId job, ApiRequest request) {
+            try {
+                Optional<Caller> found = callers.apply(order.tenant());
+                if (found.isEmpty()) {
+                    return new Permit.Later(UNTIL_KNOWN);
+                }
+                found.get().require(request.model().id(), Lane.BULK);
+                return admit(spender(found.get()), job, request);
+            } catch (RequestFailedException e) {
+                return new Permit.Refused(e);
+            }
+        }
+
+        private Permit admit(Caller asking, JobId job, ApiRequest request) {
+            long endMillis = order.expiresAt() * 1_000;
+            Admission admission = quota.await(asking, () -> estimates.of(job, Lane.BULK, endMillis, request));
+            return switch (admission) {
+                case Admission.Admitted _ -> new Permit.Granted();
+                case Admission.Refused refused -> refused(refused.failure(), endMillis);
+            };
+        }
+
+        @SuppressWarnings("ReferenceEquality") // An equal caller would do as well; comparing every limit would not.
+        private Caller spender(Caller found) {
+            Caller known = spender;
+            if (known == null || found != caller) {
+                caller = found;
+                known = withoutMinutes(found);
+                spender = known;
+            }
+            return known;
+        }
     }
 
     private static Caller withoutMinutes(Caller caller) {

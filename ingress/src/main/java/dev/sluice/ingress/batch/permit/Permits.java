@@ -30,12 +30,20 @@ public interface Permits {
         record Refused(RequestFailedException why) implements Permit {}
     }
 
-    /**
-     * Asks for one line. Asked twice for one job it holds what that needs once.
-     *
-     * @param job the line's job
-     */
-    Permit ask(BatchOrder order, JobId job, ApiRequest request);
+    /** What one batch asks, line by line. */
+    @FunctionalInterface
+    interface OfBatch {
+
+        /**
+         * Asks for one line. Asked twice for one job it holds what that needs once.
+         *
+         * @param job the line's job
+         */
+        Permit ask(JobId job, ApiRequest request);
+    }
+
+    /** The permits of one batch, for the thread that runs it. */
+    OfBatch of(BatchOrder order);
 
     /**
      * Lets no request pass that its caller may never send, as far as its caller is known here.

@@ -118,12 +118,27 @@ final class CallerPermitsTest {
         Permits disabled = permits(() -> {
             throw new RequestFailedException(FailureCode.INVALID_API_KEY, "disabled");
         });
-        assertThat(((Permit.Refused) disabled.ask(ORDER, JOB, REQUEST)).why().code())
+        assertThat(((Permit.Refused) disabled.of(ORDER).ask(JOB, REQUEST)).why().code())
                 .isEqualTo(FailureCode.INVALID_API_KEY);
     }
 
+    @Test
+    void planThatChangesAmidABatchHoldsFromTheNextLineOn() {
+        Permits.OfBatch batch = permits(() -> caller).of(ORDER);
+        caller = Optional.of(caller(new Limits(1, null, null, 4, null, null, null), ModelSet.ALL));
+        batch.ask(JOB, REQUEST);
+        batch.ask(JOB, REQUEST);
+        caller = Optional.of(caller(new Limits(1, null, null, 9, null, null, null), ModelSet.ALL));
+        batch.ask(JOB, REQUEST);
+
+        assertThat(quota.callers.get(1)).isSameAs(quota.callers.getFirst());
+        assertThat(quota.callers)
+                .extracting(asked -> asked.plan().limits().queuedJobs())
+                .containsExactly(4, 4, 9);
+    }
+
     private Permit ask() {
-        return permits(() -> caller).ask(ORDER, JOB, REQUEST);
+        return permits(() -> caller).of(ORDER).ask(JOB, REQUEST);
     }
 
     private FailureCode refusal() {

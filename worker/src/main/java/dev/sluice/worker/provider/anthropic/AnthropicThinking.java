@@ -59,7 +59,7 @@ record AnthropicThinking(Mode mode, long budget, String effort) {
         return switch (effort) {
             case "minimal", "low" -> MIN_BUDGET;
             case "medium" -> 8192;
-            case "high", "xhigh" -> 24_576;
+            case "high", "xhigh", "max" -> 24_576;
             default -> 0;
         };
     }

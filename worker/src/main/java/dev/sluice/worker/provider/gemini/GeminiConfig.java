@@ -79,7 +79,7 @@ final class GeminiConfig {
         long wanted = switch (effort) {
             case "none" -> 0;
             case "minimal", "low" -> 1024;
-            case "high", "xhigh" -> LARGEST_BUDGET;
+            case "high", "xhigh", "max" -> LARGEST_BUDGET;
             default -> DEFAULT_BUDGET;
         };
         return Math.min(wanted, maxTokens / 2);

@@ -61,7 +61,7 @@ record GeminiModel(int version, boolean large, boolean light) {
             case "low" -> "low";
             // The first pro model of the third generation has no level between.
             case "medium" -> large && version == NEWEST ? "high" : "medium";
-            case "high", "xhigh" -> "high";
+            case "high", "xhigh", "max" -> "high";
             default -> "";
         };
     }

@@ -2,12 +2,13 @@ package dev.sluice.worker.provider.several;
 
 import dev.sluice.worker.provider.wire.JsonBytes;
 import dev.sluice.worker.provider.wire.JsonCursor;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 
 /**
- * The part of a request's choices that one call is asked for.
+ * The part of a request's choices, or of its inputs to be embedded, that one call is asked for.
  *
  * @param firstChoice the index of its first choice in the whole answer
  * @param choices how many it is asked for
@@ -16,9 +17,10 @@ import tools.jackson.core.JacksonException;
 public record Share(int firstChoice, int choices, byte[] body) {
 
     private static final String CHOICES = "n";
+    private static final String INPUT = "input";
 
     /** The request in as many parts as are needed so that none asks for more than so many choices. */
-    public static List<Share> of(byte[] body, int most) {
+    public static List<Share> ofChoices(byte[] body, int most) {
         int wanted = most == Integer.MAX_VALUE ? 1 : wanted(body);
         if (wanted <= most) {
             return List.of(new Share(0, wanted, body));
@@ -26,7 +28,27 @@ public record Share(int firstChoice, int choices, byte[] body) {
         List<Share> shares = new ArrayList<>();
         for (int first = 0; first < wanted; first += most) {
             int choices = Math.min(most, wanted - first);
-            shares.add(new Share(first, choices, asking(body, choices)));
+            byte[] count = Integer.toString(choices).getBytes(StandardCharsets.US_ASCII);
+            shares.add(new Share(first, choices, asking(body, CHOICES, count)));
+        }
+        return shares;
+    }
+
+    /** The request in as many parts as are needed so that none has more than so many texts to be embedded. */
+    public static List<Share> ofInputs(byte[] body, int most) {
+        List<int[]> inputs = most == Integer.MAX_VALUE ? List.of() : inputs(body);
+        if (inputs.size() <= most) {
+            return List.of(new Share(0, Math.max(1, inputs.size()), body));
+        }
+        List<Share> shares = new ArrayList<>();
+        for (int first = 0; first < inputs.size(); first += most) {
+            List<int[]> its = inputs.subList(first, Math.min(first + most, inputs.size()));
+            JsonBytes list = new JsonBytes(its.getLast()[1] - its.getFirst()[0] + its.size());
+            for (int[] place : its) {
+                list.raw(list.length() == 0 ? "[" : ",").raw(body, place[0], place[1]);
+            }
+            shares.add(new Share(
+                    first, its.size(), asking(body, INPUT, list.raw("]").toBytes())));
         }
         return shares;
     }
@@ -48,16 +70,40 @@ public record Share(int firstChoice, int choices, byte[] body) {
         return Math.toIntExact(Math.clamp(wanted, 1, Integer.MAX_VALUE));
     }
 
-    private static byte[] asking(byte[] body, int choices) {
-        JsonBytes json = new JsonBytes(body.length + 16).raw("{\"n\":").number(choices);
+    /** Where each element of the list under the input's name lies, as start and end; none if that is no list. */
+    private static List<int[]> inputs(byte[] body) {
+        List<int[]> inputs = new ArrayList<>();
+        try (JsonCursor json = new JsonCursor(body, 0, body.length)) {
+            boolean isObject = json.enterRoot();
+            while (isObject && json.nextMember()) {
+                boolean isInput = INPUT.equals(json.name());
+                json.value();
+                if (isInput && json.isArray()) {
+                    while (json.nextElement()) {
+                        inputs.add(new int[] {json.start(), json.end()});
+                    }
+                } else {
+                    json.skip();
+                }
+            }
+        } catch (JacksonException ignored) {
+            // The translation will say so.
+            return List.of();
+        }
+        return inputs;
+    }
+
+    private static byte[] asking(byte[] body, String member, byte[] value) {
+        JsonBytes json =
+                new JsonBytes(body.length + 16).raw("{").string(member).raw(":").raw(value);
         try (JsonCursor cursor = new JsonCursor(body, 0, body.length)) {
             boolean isObject = cursor.enterRoot();
             while (isObject && cursor.nextMember()) {
                 int start = cursor.start();
-                boolean isCount = CHOICES.equals(cursor.name());
+                boolean isReplaced = member.equals(cursor.name());
                 cursor.value();
                 int end = cursor.end();
-                if (!isCount) {
+                if (!isReplaced) {
                     json.raw(",").raw(body, start, end);
                 }
             }

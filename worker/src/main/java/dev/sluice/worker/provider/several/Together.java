@@ -2,6 +2,7 @@ package dev.sluice.worker.provider.several;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.job.Family;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.worker.provider.FinishedAnswer;
@@ -9,6 +10,7 @@ import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.UsageCount;
 import dev.sluice.worker.provider.request.JsonTrees;
 import dev.sluice.worker.provider.wire.JsonBytes;
+import dev.sluice.worker.provider.wire.JsonCursor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,7 +32,12 @@ public final class Together {
         TokenUsage usage = parts.stream().map(FinishedAnswer::usage).reduce(TokenUsage.NONE, Together::sum);
         Map<String, String> thoughts = new HashMap<>(0);
         parts.forEach(part -> thoughts.putAll(part.thoughts()));
-        List<byte[]> pieces = job.flags().streamed() ? chunks(job, parts, usage) : List.of(object(parts, usage));
+        List<byte[]> pieces;
+        if (Family.EMBEDDINGS.label().equals(job.family())) {
+            pieces = List.of(embeddings(parts, usage));
+        } else {
+            pieces = job.flags().streamed() ? chunks(job, parts, usage) : List.of(object(parts, usage));
+        }
         return new FinishedAnswer(parts.getFirst().finishReason(), usage, pieces, thoughts);
     }
 
@@ -88,5 +95,47 @@ public final class Together {
                 JsonTrees.JSON.readTree(
                         UsageCount.render(new JsonBytes(256), usage).toBytes()));
         return JsonTrees.JSON.writeValueAsBytes(whole);
+    }
+
+    /** The first list with the elements of all others, byte for byte: there may be millions of numbers. */
+    private static byte[] embeddings(List<FinishedAnswer> parts, TokenUsage usage) {
+        JsonBytes json = new JsonBytes(parts.stream()
+                .mapToInt(part -> part.lastPieces().getFirst().length)
+                .sum());
+        byte[] object = {};
+        int[] places = {};
+        for (FinishedAnswer part : parts) {
+            boolean isFirst = json.length() == 0;
+            object = part.lastPieces().getFirst();
+            places = places(object);
+            json.raw(isFirst ? "" : ",").raw(object, isFirst ? 0 : places[0] + 1, places[1] - 1);
+        }
+        return json.raw(object, places[1] - 1, places[2])
+                .raw("{\"prompt_tokens\":")
+                .number(usage.promptTokens())
+                .raw(",\"total_tokens\":")
+                .number(usage.totalTokens())
+                .raw("}")
+                .raw(object, places[3], object.length)
+                .toBytes();
+    }
+
+    /** Where the values of {@code data} and {@code usage} begin and end. */
+    private static int[] places(byte[] object) {
+        int[] places = new int[4];
+        try (JsonCursor json = new JsonCursor(object, 0, object.length)) {
+            boolean isObject = json.enterRoot();
+            while (isObject && json.nextMember()) {
+                int at = "data".equals(json.name()) ? 0 : "usage".equals(json.name()) ? 2 : -1;
+                json.value();
+                int start = json.start();
+                int end = json.end();
+                if (at >= 0) {
+                    places[at] = start;
+                    places[at + 1] = end;
+                }
+            }
+        }
+        return places;
     }
 }

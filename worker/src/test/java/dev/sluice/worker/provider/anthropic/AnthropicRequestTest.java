@@ -147,6 +147,7 @@ final class AnthropicRequestTest {
     @CsvSource({
         "claude-haiku-4-5,low,4096,enabled,1024,''",
         "claude-haiku-4-5,high,60000,enabled,24576,''",
+        "claude-haiku-4-5,max,60000,enabled,24576,''",
         "claude-haiku-4-5,high,8000,enabled,4000,''",
         "claude-haiku-4-5,high,1000,'',0,''",
         "claude-haiku-4-5,none,4096,'',0,''",

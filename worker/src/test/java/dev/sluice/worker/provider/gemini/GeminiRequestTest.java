@@ -128,9 +128,15 @@ final class GeminiRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gemini-2.5-pro,none,128", "gemini-2.5-flash-lite,none,0", "gemini-2.5-flash-lite,low,1024"})
+    @CsvSource({
+        "gemini-2.5-pro,none,128",
+        "gemini-2.5-flash-lite,none,0",
+        "gemini-2.5-flash-lite,low,1024",
+        "gemini-2.5-flash,max,24576"
+    })
     void budgetIsOneThatTheModelAllows(String model, String effort, int budget) {
-        ChatCall call = ChatJobs.call(ChatJobs.streamed(model), json(HI + ",'reasoning_effort':'" + effort + "'"));
+        String asked = ",'max_tokens':60000,'reasoning_effort':'" + effort + "'";
+        ChatCall call = ChatJobs.call(ChatJobs.streamed(model), json(HI + asked));
         JsonNode request = read(new ChatCall(call.job(), call.body(), call.target(), true, call.beginning()));
 
         assertThat(request.at("/generationConfig/thinkingConfig/thinkingBudget").asInt(-9))

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class EmbedRequest {
 
     /** As many as Gemini takes in one batch. */
-    private static final int MAX_INPUTS = 100;
+    static final int MAX_INPUTS = 100;
 
     private EmbedRequest() {}
 

@@ -106,14 +106,14 @@ final class EmbeddingList {
         return toldTokens;
     }
 
-    /** OpenAI's object. */
-    JsonBytes render(String model, boolean isBase64, TokenUsage usage) {
+    /** OpenAI's object; the first embedding has this index. */
+    JsonBytes render(String model, int first, boolean isBase64, TokenUsage usage) {
         JsonBytes json = new JsonBytes(embeddings.size() * USUAL_LENGTH * Float.BYTES * 2)
                 .raw("{\"object\":\"list\",\"data\":[");
         for (int index = 0; index < embeddings.size(); index++) {
             json.raw(index == 0 ? "" : ",")
                     .raw("{\"object\":\"embedding\",\"index\":")
-                    .number(index)
+                    .number(first + (long) index)
                     .raw(",\"embedding\":");
             if (isBase64) {
                 json.string(base64(embeddings.get(index)));

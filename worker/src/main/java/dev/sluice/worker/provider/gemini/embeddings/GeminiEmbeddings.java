@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Embeddings in Gemini's format: all inputs in one batch.
+ * Embeddings in Gemini's format: up to 100 inputs in one batch.
  *
  * <p>Source: the reference of {@code models.batchEmbedContents}, version v1beta.
  */
@@ -70,6 +70,7 @@ public final class GeminiEmbeddings implements Dialect {
                 : new TokenUsage(InputEstimate.tokens(call.body()), 0, 0, 0, true);
         JsonBytes json = list.render(
                 call.job().model(),
+                call.firstChoice(),
                 "base64".equals(request.path("encoding_format").asString("")),
                 usage);
         return new ParsedAnswer.Whole(new FinishedAnswer(STOP, usage, List.of(json.toBytes())));
@@ -78,6 +79,11 @@ public final class GeminiEmbeddings implements Dialect {
     @Override
     public ProviderFailure refusal(ChatCall call, ResponseHead head, byte[] body) {
         return gemini.refusal(call, head, body);
+    }
+
+    @Override
+    public int maxChoices() {
+        return EmbedRequest.MAX_INPUTS;
     }
 
     @Override
