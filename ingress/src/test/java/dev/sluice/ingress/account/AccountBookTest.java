@@ -229,16 +229,11 @@ final class AccountBookTest {
     }
 
     private static Catalog withGold(int requestsPerMinute) {
-        return CatalogFile.read(
-                "sluice.yaml",
-                """
+        return CatalogFile.read("sluice.yaml", """
             models: {m: {routes: [{provider: p}]}}
             providers: {p: {base-url: "http://p.test", dialect: openai}}
             plans: {gold: {limits: {requests-per-minute: %d}, running-streams: cut}, silver: {}}
-            """.formatted(requestsPerMinute),
-                _ -> null,
-                false,
-                false);
+            """.formatted(requestsPerMinute), _ -> null, false, false);
     }
 
     private Caller caller(String secret, Instant now) {
