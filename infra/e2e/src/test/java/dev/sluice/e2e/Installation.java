@@ -118,12 +118,17 @@ final class Installation implements AutoCloseable {
         return JSON.readTree(simulator.get("/simulator/calls?since=" + number));
     }
 
-    /** How many requests Kafka has acknowledged so far: the length of the lane's topic. */
+    /** How many interactive requests Kafka has acknowledged so far: the length of the lane's topic. */
     long acceptedJobs() {
+        return acceptedJobs("interactive");
+    }
+
+    /** The same of a lane. */
+    long acceptedJobs(String lane) {
         Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrap());
         try (Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor("sluice.jobs.interactive").stream()
+            List<TopicPartition> partitions = consumer.partitionsFor("sluice.jobs." + lane).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
             return consumer.endOffsets(partitions).values().stream()
