@@ -41,19 +41,26 @@ final class Idle implements Scenario {
         lab.warmUp(sluice.target());
         Map<String, List<Double>> cpu = new LinkedHashMap<>();
         Map<String, List<Double>> memory = new LinkedHashMap<>();
+        Map<String, List<Double>> shared = new LinkedHashMap<>();
         for (int run = 1; run <= lab.options().runs(); run++) {
             Meter meter = Meter.start(sluice.processes());
             Thread.sleep(lab.options().time());
             Map<String, Usage> usage = meter.stop();
             usage.forEach((process, used) -> {
-                add(cpu, process, used.cpuMicros() / MICROS_A_MILLI / lab.options().time().toSeconds());
+                add(
+                        cpu,
+                        process,
+                        used.cpuMicros() / MICROS_A_MILLI / lab.options().time().toSeconds());
                 add(memory, process, used.rssKib() / 1024.0);
             });
+            sluice.processes().forEach(process -> add(shared, process.name(), process.pssKib() / 1024.0));
             lab.say(String.format(Locale.ROOT, "  run %d    %s", run, usage));
         }
         List<Measurement> lines = new ArrayList<>();
         cpu.forEach((process, each) -> lines.add(new Measurement("CPU a second, " + process, "ms", each)));
         memory.forEach((process, each) -> lines.add(new Measurement("RSS, " + process, "MiB", each)));
+        shared.forEach((process, each) ->
+                lines.add(new Measurement("PSS (RSS with shared pages by share), " + process, "MiB", each)));
         return lines;
     }
 
