@@ -9,11 +9,13 @@ import java.util.Map;
 /** The programs of this project as parts: module, main class, JVM arguments, and how each is told its port and name. */
 public final class Services {
 
-    // G1 had the best tail of time to first token, and compact headers cost nothing.
+    // G1 had the best tail of time to first token, and compact headers cost nothing. A thread of its own that waits for
+    // the sockets of virtual threads wakes each by one hop instead of two: a tenth of a worker's CPU.
     private static final List<String> SERVICE_JVM = List.of(
             "-Xmx512m",
             "-XX:+UseG1GC",
             "-XX:+UseCompactObjectHeaders",
+            "-Djdk.pollerMode=1",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");

@@ -229,12 +229,11 @@ final class AccountBookTest {
     }
 
     private static Catalog withGold(int requestsPerMinute) {
-        String file = """
+        return CatalogFile.read("sluice.yaml", """
             models: {m: {routes: [{provider: p}]}}
             providers: {p: {base-url: "http://p.test", dialect: openai}}
             plans: {gold: {limits: {requests-per-minute: %d}, running-streams: cut}, silver: {}}
-            """;
-        return CatalogFile.read("sluice.yaml", file.formatted(requestsPerMinute), _ -> null, false, false);
+            """.formatted(requestsPerMinute), _ -> null, false, false);
     }
 
     private Caller caller(String secret, Instant now) {

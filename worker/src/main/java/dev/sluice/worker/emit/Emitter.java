@@ -44,6 +44,7 @@ public final class Emitter implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("emit-timer").daemon().factory());
     private volatile boolean pingDue;
+    private volatile boolean idle;
     private volatile boolean closed;
 
     /**
@@ -84,7 +85,7 @@ public final class Emitter implements AutoCloseable {
     /** Tells every listener where its replies stand: they may have thought this worker dead. */
     public void pingAll() {
         pinged.addAll(open);
-        LockSupport.unpark(writer);
+        wakeWriter();
     }
 
     /** Bytes that wait for Redis. */
@@ -112,7 +113,7 @@ public final class Emitter implements AutoCloseable {
     void wake(ReplyStream stream) {
         if (queued.add(stream)) {
             waiting.add(stream);
-            LockSupport.unpark(writer);
+            wakeWriter();
         }
     }
 
@@ -124,7 +125,7 @@ public final class Emitter implements AutoCloseable {
 
     void ping(ReplyStream stream) {
         pinged.add(stream);
-        LockSupport.unpark(writer);
+        wakeWriter();
     }
 
     void forget(ReplyStream stream) {
@@ -175,20 +176,25 @@ public final class Emitter implements AutoCloseable {
 
     private void pingSilent() {
         pingDue = true;
-        LockSupport.unpark(writer);
+        wakeWriter();
+    }
+
+    /** Only if it has nothing to do: woken at each frame it would keep no pace. */
+    private void wakeWriter() {
+        if (idle) {
+            LockSupport.unpark(writer);
+        }
     }
 
     private void write() {
         long paceNanos = settings.pace().toNanos();
         long begunNanos = System.nanoTime() - paceNanos;
         while (!closed) {
-            if (waiting.isEmpty() && pinged.isEmpty() && !pingDue) {
-                LockSupport.park(this);
-                continue;
-            }
+            awaitWork();
             long early = begunNanos + paceNanos - System.nanoTime();
-            if (early > 0) {
+            while (early > 0 && !closed) {
                 LockSupport.parkNanos(early);
+                early = begunNanos + paceNanos - System.nanoTime();
             }
             begunNanos = System.nanoTime();
             try {
@@ -198,6 +204,15 @@ public final class Emitter implements AutoCloseable {
                 reconnected();
             }
         }
+    }
+
+    private void awaitWork() {
+        // Told first, looked for then: what comes in between wakes it.
+        idle = true;
+        while (waiting.isEmpty() && pinged.isEmpty() && !pingDue && !closed) {
+            LockSupport.park(this);
+        }
+        idle = false;
     }
 
     private void turn() {

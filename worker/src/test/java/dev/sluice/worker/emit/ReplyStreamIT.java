@@ -26,7 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,13 +43,13 @@ final class ReplyStreamIT {
     private static final long FENCE = 1_764_000_000_000L;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final Pattern CALLS_OF_PUBLISH = Pattern.compile("cmdstat_publish:calls=(\\d+)");
+
     private static RedisHandle redis;
     private static RedisClient client;
     private static RedisCommands<byte[], byte[]> commands;
 
-    private final JobId job = new JobId(
-            RandomGenerator.getDefault().nextLong(),
-            RandomGenerator.getDefault().nextLong());
+    private JobId job;
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger wiped = new AtomicInteger();
     private RedisConnections connections;
@@ -68,12 +71,16 @@ final class ReplyStreamIT {
 
     @BeforeEach
     void open() {
+        open(Duration.ofMillis(1));
+    }
+
+    private void open(Duration pace) {
         connections = new RedisConnections(
                 new RedisSettings(List.of(URI.create(redis.uri())), Duration.ofMillis(500), null), null);
         emitter = new Emitter(
                 connections.tokens(),
                 new EmitSettings(
-                        Duration.ofMillis(1),
+                        pace,
                         100,
                         Duration.ofMillis(20),
                         DataSize.ofKilobytes(64),
@@ -82,9 +89,20 @@ final class ReplyStreamIT {
                         DataSize.ofMegabytes(1)));
         connections.onReconnect(_ -> emitter.reconnected());
         emitter.start();
-        Entry marker = marker(FENCE, 0);
-        add(marker);
-        stream = emitter.open(new Grant(job, FENCE, 0, List.of("nobody"), true, false, List.of(marker)), owner());
+        job = fresh();
+        stream = opened(job);
+    }
+
+    private static JobId fresh() {
+        return new JobId(
+                RandomGenerator.getDefault().nextLong(),
+                RandomGenerator.getDefault().nextLong());
+    }
+
+    private ReplyStream opened(JobId job) {
+        Entry marker = marker(job, FENCE, 0);
+        add(job, marker);
+        return emitter.open(new Grant(job, FENCE, 0, List.of("nobody"), true, false, List.of(marker)), owner());
     }
 
     @AfterEach
@@ -104,6 +122,29 @@ final class ReplyStreamIT {
         assertThat(stream.awaitConfirmed(5_000)).isTrue();
         assertThat(texts()).isEqualTo(words(50));
         assertThat(stream.last()).isEqualTo(50);
+    }
+
+    @Test
+    void piecesOfManyAnswersThatComeWhileATurnIsAwaitedShareAMessage() throws InterruptedException {
+        close();
+        open(Duration.ofMillis(100));
+        List<ReplyStream> streams = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            streams.add(opened(fresh()));
+        }
+        long before = messages();
+
+        for (ReplyStream each : streams) {
+            each.delta(piece("said"));
+            // Time in which it could go out by itself.
+            LockSupport.parkNanos(100_000);
+        }
+
+        for (ReplyStream each : streams) {
+            assertThat(each.awaitConfirmed(PATIENCE.toMillis())).isTrue();
+            each.forget();
+        }
+        assertThat(messages() - before).isLessThan(20);
     }
 
     @Test
@@ -147,7 +188,7 @@ final class ReplyStreamIT {
     void whoeverWasTakenOverWritesNothingMoreAndHearsOfIt() throws InterruptedException {
         say(0, 3);
         awaitConfirmed();
-        add(marker(FENCE + 5, 3));
+        add(job, marker(job, FENCE + 5, 3));
 
         say(3, 6);
 
@@ -167,7 +208,7 @@ final class ReplyStreamIT {
         Await.until(PATIENCE, "the loss of the stream", () -> wiped.get() > 0);
         assertThat(commands.exists(key())).isZero();
         stream.suspend();
-        stream.entries().forEach(ReplyStreamIT.this::add);
+        stream.entries().forEach(entry -> add(job, entry));
         stream.restored(stream.last(), List.of("nobody"), true);
         say(6, 9);
 
@@ -235,7 +276,7 @@ final class ReplyStreamIT {
         stream.suspend();
         List<Entry> kept = stream.entries();
         assertThat(Frame.decode(kept.getFirst().frame()).type()).isEqualTo(FrameType.MARKER);
-        kept.forEach(ReplyStreamIT.this::add);
+        kept.forEach(entry -> add(job, entry));
         stream.restored(stream.last(), List.of("nobody"), true);
 
         sayMuch(10);
@@ -248,7 +289,7 @@ final class ReplyStreamIT {
     @Test
     void anAnswerThatIsNeededAsAWholeIsKeptAsAWhole() throws InterruptedException {
         stream.forget();
-        stream = emitter.open(new Grant(job, FENCE, 0, List.of(), true, true, List.of(marker(FENCE, 0))), owner());
+        stream = emitter.open(new Grant(job, FENCE, 0, List.of(), true, true, List.of(marker(job, FENCE, 0))), owner());
 
         sayMuch(300);
 
@@ -275,6 +316,12 @@ final class ReplyStreamIT {
         for (int i = from; i < to; i++) {
             assertThat(stream.delta(piece(word(i)))).isTrue();
         }
+    }
+
+    /** How many messages Redis has passed on so far. */
+    private static long messages() {
+        Matcher calls = CALLS_OF_PUBLISH.matcher(commands.info("commandstats"));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     private static Piece piece(String text) {
@@ -307,13 +354,13 @@ final class ReplyStreamIT {
         return texts;
     }
 
-    private Entry marker(long fence, long last) {
+    private static Entry marker(JobId job, long fence, long last) {
         Marker marker = new Marker(0, last, "worker", "", new byte[0]);
         return new Entry(fence, 0, new Frame(FrameType.MARKER, 0, job, fence, 0, marker.encode()).encode());
     }
 
-    private void add(Entry entry) {
-        commands.xadd(key(), new XAddArgs().id(idOf(entry)), LeaseKeys.FRAME_FIELD.getBytes(UTF_8), entry.frame());
+    private static void add(JobId job, Entry entry) {
+        commands.xadd(key(job), new XAddArgs().id(idOf(entry)), LeaseKeys.FRAME_FIELD.getBytes(UTF_8), entry.frame());
     }
 
     private static String idOf(Entry entry) {
@@ -321,6 +368,10 @@ final class ReplyStreamIT {
     }
 
     private byte[] key() {
+        return key(job);
+    }
+
+    private static byte[] key(JobId job) {
         return LeaseKeys.reply(job).getBytes(UTF_8);
     }
 
