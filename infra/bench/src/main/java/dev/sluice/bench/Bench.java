@@ -26,6 +26,7 @@ public final class Bench {
             new Crowd(5_000),
             new Crowd(10_000),
             new Floors(),
+            new Idle(),
             new Ramp(),
             new CheckedLimits(),
             new Burst("auto"),

@@ -53,6 +53,7 @@ final class Floors implements Scenario {
         Installation installation = lab.installation();
         Map<String, List<Double>> values = new LinkedHashMap<>();
         double rate = lab.options().rate(RATE);
+        Hops.prepare(installation.kafka());
         hops(installation, rate, lab.options().time(), new LinkedHashMap<>()); // Warms both up.
         for (int run = 1; run <= lab.options().runs(); run++) {
             Map<String, Double> now = new LinkedHashMap<>();

@@ -36,7 +36,7 @@ public class RequestCheckBenchmark {
 
     private final ChatRequestReader reader = new ChatRequestReader(CatalogSource.builtIn(true));
 
-    /** One message, 110 bytes. */
+    /** One message, 100 bytes. */
     @Benchmark
     public ChatRequest small() {
         return reader.read(SMALL.clone());
