@@ -55,10 +55,8 @@ final class Crowd implements Scenario {
 
     @Override
     public Map<String, String> settings() {
-        return Map.of(
-                // Some of a worker's slots stay free for others.
-                "SLUICE_INTAKE_SLOTS", String.valueOf(Math.min(20_000, streams + streams / 5 + 100)),
-                "SLUICE_INTAKE_WINDOW_RECORDS", String.valueOf(2 * streams));
+        // Some of a worker's slots stay free for others.
+        return Map.of("SLUICE_INTAKE_SLOTS", String.valueOf(Math.min(20_000, streams + streams / 5 + 100)));
     }
 
     @Override

@@ -98,7 +98,12 @@ final class AccountReader implements ReadinessCheck, AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        thread.interrupt();
+        try {
+            // Not interrupted: its consumer couldn't be closed then, and would say so as an error.
+            thread.join(POLL.multipliedBy(2).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,7 @@ final class NoteTopic implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final Thread reader =
             Thread.ofPlatform().name("stored-notes").daemon().unstarted(this::run);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean isWhole;
 
     NoteTopic(
@@ -77,16 +79,23 @@ final class NoteTopic implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.interrupt();
+        closed.countDown();
+        try {
+            // Not interrupted: its consumer couldn't be closed then, and would say so as an error.
+            reader.join(POLL.multipliedBy(2).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         producer.close(Duration.ofSeconds(1));
     }
 
     private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (closed.getCount() > 0) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 follow(consumer);
             } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
                 Thread.currentThread().interrupt();
+                return;
             } catch (KafkaException e) {
                 LOG.warn("stored completions are read anew: {}", e.toString());
             }
@@ -98,7 +107,7 @@ final class NoteTopic implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ASK);
-        while (!Thread.currentThread().isInterrupted()) {
+        while (closed.getCount() > 0) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 take(record);
             }
@@ -110,8 +119,8 @@ final class NoteTopic implements AutoCloseable {
         }
     }
 
-    private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) throws InterruptedException {
-        while (true) {
+    private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+        while (closed.getCount() > 0) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.COMPLETIONS, ASK).stream()
                     .map(each -> new TopicPartition(each.topic(), each.partition()))
                     .toList();
@@ -119,8 +128,9 @@ final class NoteTopic implements AutoCloseable {
                 return partitions;
             }
             // It is made by whichever instance is up first.
-            Thread.sleep(AGAIN_MILLIS);
+            boolean _ = closed.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
+        return List.of();
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

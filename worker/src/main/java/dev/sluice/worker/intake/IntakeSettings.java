@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param slots jobs that may run at once
  * @param bulkShare the part of the slots that the bulk lane may fill
- * @param windowRecords records of a lane that may be here with their bodies
+ * @param windowRecords records of a lane that may be here with their bodies, those that run among them; a tenant fills
+ *     half of them at most, so 0 makes it as many as let a single tenant take every slot, and at least 2,000
  * @param windowBytes bytes of their bodies
  * @param maxParked records of a lane that may be set aside
  * @param retryParked how long a record is set aside at most
@@ -21,7 +22,7 @@ import org.springframework.util.unit.DataSize;
 public record IntakeSettings(
         @DefaultValue("256") int slots,
         @DefaultValue("0.75") double bulkShare,
-        @DefaultValue("2000") int windowRecords,
+        @DefaultValue("0") int windowRecords,
         @DefaultValue("64MB") DataSize windowBytes,
         @DefaultValue("10000") int maxParked,
         @DefaultValue("5s") Duration retryParked,
@@ -29,6 +30,7 @@ public record IntakeSettings(
         @DefaultValue("consumer") String groupProtocol) {
 
     private static final int MOST_SLOTS = 20_000;
+    private static final int FEWEST_RECORDS = 2_000;
 
     /** Checks the bounds. */
     public IntakeSettings {
@@ -36,10 +38,12 @@ public record IntakeSettings(
             throw new IllegalArgumentException("sluice.intake.slots: " + slots + ", bulk-share: " + bulkShare
                     + " (expected: 1 to " + MOST_SLOTS + ", above 0 to 1)");
         }
-        if (windowRecords < 1 || windowBytes.toMegabytes() < 1 || maxParked < 1) {
+        if (windowRecords < 0 || windowBytes.toMegabytes() < 1 || maxParked < 1) {
             throw new IllegalArgumentException("sluice.intake.window-records: " + windowRecords + ", window-bytes: "
-                    + windowBytes + ", max-parked: " + maxParked + " (expected: 1 or more, 1MB or more, 1 or more)");
+                    + windowBytes + ", max-parked: " + maxParked + " (expected: 0 or more, 1MB or more, 1 or more)");
         }
+        windowRecords =
+                windowRecords == 0 ? Math.max(FEWEST_RECORDS, 2 * slots + LaneIntake.MAX_POLL_RECORDS) : windowRecords;
         if (retryParked.toMillis() < 100 || commitEvery.toMillis() < 10) {
             throw new IllegalArgumentException("sluice.intake.retry-parked: " + retryParked + ", commit-every: "
                     + commitEvery + " (expected: 100 ms or more, 10 ms or more)");
