@@ -93,9 +93,9 @@ final class Crowd implements Scenario {
         List<Double> completed = new ArrayList<>();
         List<Double> failed = new ArrayList<>();
         List<Double> late = new ArrayList<>();
-        Map<String, List<Double>> cpu = new LinkedHashMap<>();
-        Map<String, List<Double>> peakMib = new LinkedHashMap<>();
-        Map<String, List<Double>> perStream = new LinkedHashMap<>();
+        Series cpu = new Series();
+        Series peakMib = new Series();
+        Series perStream = new Series();
         for (int run = 1; run <= lab.options().runs(); run++) {
             Meter meter = Meter.start(watched);
             try (PeakMemory memory = PeakMemory.of(watched)) {
@@ -108,10 +108,10 @@ final class Crowd implements Scenario {
                 failed.add((double) window.failed());
                 late.add(window.firstTokenMillis(99));
                 usage.forEach(
-                        (process, used) -> add(cpu, process, (double) used.cpuMicros() / Math.max(1, window.tokens())));
+                        (process, used) -> cpu.add(process, (double) used.cpuMicros() / Math.max(1, window.tokens())));
                 memory.kib().forEach((process, kib) -> {
-                    add(peakMib, process, kib / 1024.0);
-                    add(perStream, process, (double) (kib - idleKib.getOrDefault(process, 0L)) / streams);
+                    peakMib.add(process, kib / 1024.0);
+                    perStream.add(process, (double) (kib - idleKib.getOrDefault(process, 0L)) / streams);
                 });
                 lab.say(String.format(
                         Locale.ROOT,
@@ -134,17 +134,9 @@ final class Crowd implements Scenario {
                 new Measurement(contestant.name() + ": completed", "", completed),
                 new Measurement(contestant.name() + ": failed", "", failed),
                 new Measurement(contestant.name() + ": time to first token, p99", "ms", late)));
-        append(lines, contestant.name() + ": memory a stream, ", "KiB", perStream);
-        append(lines, contestant.name() + ": most RSS, ", "MiB", peakMib);
-        append(lines, contestant.name() + ": CPU a token, ", "µs", cpu);
+        lines.addAll(perStream.lines(contestant.name() + ": memory a stream, ", "KiB"));
+        lines.addAll(peakMib.lines(contestant.name() + ": most RSS, ", "MiB"));
+        lines.addAll(cpu.lines(contestant.name() + ": CPU a token, ", "µs"));
         return lines;
-    }
-
-    private static void add(Map<String, List<Double>> values, String process, double value) {
-        values.computeIfAbsent(process, _ -> new ArrayList<>()).add(value);
-    }
-
-    private static void append(List<Measurement> lines, String name, String unit, Map<String, List<Double>> values) {
-        values.forEach((process, each) -> lines.add(new Measurement(name + process, unit, each)));
     }
 }

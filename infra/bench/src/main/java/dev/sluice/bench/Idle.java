@@ -5,7 +5,6 @@ import dev.sluice.bench.subject.Options;
 import dev.sluice.bench.watch.Meter;
 import dev.sluice.bench.watch.Usage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,32 +38,25 @@ final class Idle implements Scenario {
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         Contestant sluice = lab.sluice();
         lab.warmUp(sluice.target());
-        Map<String, List<Double>> cpu = new LinkedHashMap<>();
-        Map<String, List<Double>> memory = new LinkedHashMap<>();
-        Map<String, List<Double>> shared = new LinkedHashMap<>();
+        Series cpu = new Series();
+        Series memory = new Series();
+        Series shared = new Series();
         for (int run = 1; run <= lab.options().runs(); run++) {
             Meter meter = Meter.start(sluice.processes());
             Thread.sleep(lab.options().time());
             Map<String, Usage> usage = meter.stop();
             usage.forEach((process, used) -> {
-                add(
-                        cpu,
+                cpu.add(
                         process,
                         used.cpuMicros() / MICROS_A_MILLI / lab.options().time().toSeconds());
-                add(memory, process, used.rssKib() / 1024.0);
+                memory.add(process, used.rssKib() / 1024.0);
             });
-            sluice.processes().forEach(process -> add(shared, process.name(), process.pssKib() / 1024.0));
+            sluice.processes().forEach(process -> shared.add(process.name(), process.pssKib() / 1024.0));
             lab.say(String.format(Locale.ROOT, "  run %d    %s", run, usage));
         }
-        List<Measurement> lines = new ArrayList<>();
-        cpu.forEach((process, each) -> lines.add(new Measurement("CPU a second, " + process, "ms", each)));
-        memory.forEach((process, each) -> lines.add(new Measurement("RSS, " + process, "MiB", each)));
-        shared.forEach((process, each) ->
-                lines.add(new Measurement("PSS (RSS with shared pages by share), " + process, "MiB", each)));
+        List<Measurement> lines = new ArrayList<>(cpu.lines("CPU a second, ", "ms"));
+        lines.addAll(memory.lines("RSS, ", "MiB"));
+        lines.addAll(shared.lines("PSS (RSS with shared pages by share), ", "MiB"));
         return lines;
-    }
-
-    private static void add(Map<String, List<Double>> values, String process, double value) {
-        values.computeIfAbsent(process, _ -> new ArrayList<>()).add(value);
     }
 }

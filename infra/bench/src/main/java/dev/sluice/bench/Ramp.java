@@ -8,8 +8,6 @@ import dev.sluice.bench.subject.Options;
 import dev.sluice.bench.watch.Meter;
 import dev.sluice.bench.watch.Usage;
 import dev.sluice.processes.StartException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +41,7 @@ final class Ramp implements Scenario {
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         lab.warmUp(lab.throughSluice());
-        Map<String, List<Double>> values = new LinkedHashMap<>();
+        Series values = new Series();
         for (int run = 1; run <= lab.options().runs(); run++) {
             double peak = 0;
             double last = 0;
@@ -55,12 +53,12 @@ final class Ramp implements Scenario {
                 last = window.answered() / window.seconds();
                 peak = Math.max(peak, last);
                 costOfFirst = costOfFirst == 0 ? cost : costOfFirst;
-                add(values, rate + "/s: answers a second", last);
-                add(values, rate + "/s: CPU a request (µs)", cost);
-                add(values, rate + "/s: CPU a request ÷ that at " + RATES[0] + "/s", cost / costOfFirst);
-                add(values, rate + "/s: p50 (ms)", window.wholeMillis(50));
-                add(values, rate + "/s: p99 (ms)", window.wholeMillis(99));
-                add(values, rate + "/s: failed", (double) window.failed());
+                values.add(rate + "/s: answers a second", last);
+                values.add(rate + "/s: CPU a request (µs)", cost);
+                values.add(rate + "/s: CPU a request ÷ that at " + RATES[0] + "/s", cost / costOfFirst);
+                values.add(rate + "/s: p50 (ms)", window.wholeMillis(50));
+                values.add(rate + "/s: p99 (ms)", window.wholeMillis(99));
+                values.add(rate + "/s: failed", (double) window.failed());
                 lab.say(String.format(
                         Locale.ROOT,
                         "  run %d    %d/s: %.0f answers a second, %.0f µs a request, p50 %.1f p99 %.1f ms, %d failed"
@@ -74,11 +72,9 @@ final class Ramp implements Scenario {
                         window.failed(),
                         window.lastFailure()));
             }
-            add(values, "answers a second at the highest rate ÷ the most at any", last / peak);
+            values.add("answers a second at the highest rate ÷ the most at any", last / peak);
         }
-        List<Measurement> lines = new ArrayList<>();
-        values.forEach((name, each) -> lines.add(new Measurement(name, "", each)));
-        return lines;
+        return values.lines("", "");
     }
 
     private static Window at(Lab lab, int rate) throws InterruptedException {
@@ -96,9 +92,5 @@ final class Ramp implements Scenario {
     private static double cost(Map<String, Usage> usage, Window window) {
         double micros = usage.values().stream().mapToLong(Usage::cpuMicros).sum();
         return micros / Math.max(1, window.answered());
-    }
-
-    private static void add(Map<String, List<Double>> values, String name, double value) {
-        values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     }
 }

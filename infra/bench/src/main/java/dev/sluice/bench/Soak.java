@@ -10,7 +10,6 @@ import dev.sluice.bench.watch.Usage;
 import dev.sluice.processes.StartException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class Soak implements Scenario {
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         Contestant sluice = lab.sluice();
         lab.warmUp(sluice.target());
-        Map<String, List<Double>> values = new LinkedHashMap<>();
+        Series values = new Series();
         for (int minute = 1; minute <= lab.options().minutes(); minute++) {
             Meter meter = Meter.start(sluice.processes());
             Window window = Load.run(
@@ -58,16 +57,14 @@ final class Soak implements Scenario {
             if (window.broken() > 0) {
                 throw new StartException(window.broken() + " wrong answers, such as " + window.lastFailure() + ".");
             }
-            add(values, "time to first token, p50 (ms)", window.firstTokenMillis(50));
-            add(values, "time to first token, p99 (ms)", window.firstTokenMillis(99));
-            add(values, "gap between chunks, p99 (ms)", window.gapMillis(99));
-            add(values, "failed", (double) window.failed());
+            values.add("time to first token, p50 (ms)", window.firstTokenMillis(50));
+            values.add("time to first token, p99 (ms)", window.firstTokenMillis(99));
+            values.add("gap between chunks, p99 (ms)", window.gapMillis(99));
+            values.add("failed", (double) window.failed());
             usage.forEach((process, used) -> {
-                add(values, "RSS, " + process + " (MiB)", used.rssKib() / 1024.0);
-                add(
-                        values,
-                        "CPU a token, " + process + " (µs)",
-                        (double) used.cpuMicros() / Math.max(1, window.tokens()));
+                values.add("RSS, " + process + " (MiB)", used.rssKib() / 1024.0);
+                values.add(
+                        "CPU a token, " + process + " (µs)", (double) used.cpuMicros() / Math.max(1, window.tokens()));
             });
             lab.say(String.format(
                     Locale.ROOT,
@@ -80,10 +77,10 @@ final class Soak implements Scenario {
                     usage));
         }
         List<Measurement> lines = new ArrayList<>();
-        values.forEach((name, each) -> {
-            lines.add(new Measurement(name, "", each));
-            lines.add(new Measurement(name + ", last third ÷ first third", "×", List.of(drift(each))));
-        });
+        for (Measurement each : values.lines("", "")) {
+            lines.add(each);
+            lines.add(new Measurement(each.name() + ", last third ÷ first third", "×", List.of(drift(each.perRun()))));
+        }
         return lines;
     }
 
@@ -96,9 +93,5 @@ final class Soak implements Scenario {
 
     private static double mean(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-    }
-
-    private static void add(Map<String, List<Double>> values, String name, double value) {
-        values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     }
 }

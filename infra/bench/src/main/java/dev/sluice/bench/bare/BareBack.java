@@ -5,7 +5,6 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
 import java.util.List;
@@ -16,15 +15,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.server.HttpServer;
-import reactor.netty.resources.ConnectionProvider;
 
 /** The back half of the bare loop: polls bodies, asks the provider, and publishes each piece of the answer. */
 public final class BareBack {
 
-    private static final int MOST_CONNECTIONS = 20_000;
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final RedisAsyncCommands<byte[], byte[]> redis;
@@ -38,19 +33,11 @@ public final class BareBack {
     /** Its arguments: a port that tells that it is ready, Kafka's address, Redis' address, the provider's. */
     @SuppressWarnings("resource") // All of them live as long as the process.
     public static void main(String[] arguments) {
-        ConnectionProvider connections = ConnectionProvider.builder("provider")
-                .maxConnections(MOST_CONNECTIONS)
-                .pendingAcquireMaxCount(MOST_CONNECTIONS)
-                .maxIdleTime(Duration.ofSeconds(30))
-                .build();
         BareBack back = new BareBack(
                 RedisClient.create(arguments[2])
                         .connect(ByteArrayCodec.INSTANCE)
                         .async(),
-                HttpClient.create(connections)
-                        .protocol(HttpProtocol.HTTP11)
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .baseUrl(arguments[3]));
+                BareHttp.provider(arguments[3]));
         Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", arguments[1], "enable.auto.commit", "false"),
                 new ByteArrayDeserializer(),
@@ -59,11 +46,7 @@ public final class BareBack {
         consumer.assign(List.of(partition));
         consumer.seekToEnd(List.of(partition));
         consumer.position(partition);
-        HttpServer.create()
-                .host("127.0.0.1")
-                .port(Integer.parseInt(arguments[0]))
-                .route(routes -> routes.get("/livez", (_, response) -> response.sendString(Mono.just("ok"))))
-                .bindNow();
+        BareHttp.serve(Integer.parseInt(arguments[0]), _ -> {});
         while (true) {
             consumer.poll(POLL).forEach(back::answer);
         }

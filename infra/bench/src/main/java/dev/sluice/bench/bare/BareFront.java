@@ -5,7 +5,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -18,10 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.netty.http.HttpProtocol;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -36,8 +32,6 @@ public final class BareFront {
 
     /** Carries answers: the number, then bytes; nothing behind the number is the end. */
     static final byte[] CHANNEL = {'b', 'a', 'r', 'e'};
-
-    private static final int BACKLOG = 4_096;
 
     private final Map<Long, Sinks.Many<byte[]>> waiting = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -63,15 +57,7 @@ public final class BareFront {
             }
         });
         redis.sync().subscribe(CHANNEL);
-        HttpServer.create()
-                .host("127.0.0.1")
-                .port(Integer.parseInt(arguments[0]))
-                .protocol(HttpProtocol.HTTP11)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .route(routes -> routes.post("/v1/chat/completions", front::carry)
-                        .get("/livez", (_, response) -> response.sendString(Mono.just("ok"))))
-                .bindNow()
+        BareHttp.serve(Integer.parseInt(arguments[0]), routes -> routes.post("/v1/chat/completions", front::carry))
                 .onDispose()
                 .block();
     }

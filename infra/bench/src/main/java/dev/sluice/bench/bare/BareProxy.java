@@ -1,18 +1,13 @@
 package dev.sluice.bench.bare;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-import reactor.netty.resources.ConnectionProvider;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,35 +17,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class BareProxy {
 
-    private static final int BACKLOG = 4_096;
-    private static final int MOST_CONNECTIONS = 20_000;
-
     private final HttpClient provider;
 
     private BareProxy(String url) {
-        ConnectionProvider connections = ConnectionProvider.builder("provider")
-                .maxConnections(MOST_CONNECTIONS)
-                .pendingAcquireMaxCount(MOST_CONNECTIONS)
-                .maxIdleTime(Duration.ofSeconds(30))
-                .build();
-        this.provider = HttpClient.create(connections)
-                .protocol(HttpProtocol.HTTP11)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .baseUrl(url);
+        this.provider = BareHttp.provider(url);
     }
 
     /** Its arguments: the port of the loopback address to listen on, and the provider's address before the path. */
     public static void main(String[] arguments) {
         BareProxy proxy = new BareProxy(arguments[1]);
-        HttpServer.create()
-                .host("127.0.0.1")
-                .port(Integer.parseInt(arguments[0]))
-                .protocol(HttpProtocol.HTTP11)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .route(routes -> routes.post("/v1/chat/completions", proxy::forward)
-                        .get("/livez", (_, response) -> response.sendString(Mono.just("ok"))))
-                .bindNow()
+        BareHttp.serve(Integer.parseInt(arguments[0]), routes -> routes.post("/v1/chat/completions", proxy::forward))
                 .onDispose()
                 .block();
     }
