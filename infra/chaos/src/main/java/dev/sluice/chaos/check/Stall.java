@@ -4,8 +4,8 @@ import dev.sluice.chaos.load.Try;
 import java.util.List;
 
 /**
- * What one client felt of the death of its worker. A stream is silent until another worker goes on; an answer that isn't
- * streamed until another worker has made the whole of it.
+ * What one client felt of the death of its worker. A stream is silent until another worker goes on; an answer that
+ * isn't streamed until another worker has made the whole of it.
  *
  * @param silenceMillis how long the client heard nothing
  * @param streamed whether it would hear each piece
