@@ -38,8 +38,10 @@ enum Backend {
     }
 
     private static boolean hasImages() {
-        // Asking for an engine that isn't there takes seconds.
-        boolean maybeThere = Files.exists(SOCKET) || System.getenv("DOCKER_HOST") != null;
+        // Asking for an engine that isn't there takes seconds, and Testcontainers' own helper is one more image, which
+        // the tests' JVMs have switched off; programs that were started without that stay with processes.
+        boolean maybeThere = (Files.exists(SOCKET) || System.getenv("DOCKER_HOST") != null)
+                && Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"));
         return maybeThere && DockerClientFactory.instance().isDockerAvailable() && names().containsAll(images());
     }
 
