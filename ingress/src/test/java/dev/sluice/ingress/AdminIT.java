@@ -19,12 +19,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -346,16 +342,7 @@ final class AdminIT {
 
     @Test
     void eventThatNobodyTookIsToldAgainUnderItsOwnIdOnceItsReceiverTakesIt() throws Exception {
-        String event = "{\"id\":\"evt_4711\",\"object\":\"event\",\"created_at\":1700000000,"
-                + "\"type\":\"batch.completed\",\"data\":{\"id\":\"batch_4711\"}}";
-        ProducerRecord<String, String> dead = new ProducerRecord<>("sluice.dead", "evt_4711", event);
-        dead.headers().add("sluice-dead-reason", "event of batch_4711".getBytes(UTF_8));
-        try (Producer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", SharedKafka.get().bootstrap()),
-                new StringSerializer(),
-                new StringSerializer())) {
-            producer.send(dead).get();
-        }
+        EventReceiver.setAside(SharedKafka.get().bootstrap(), "evt_4711", "batch_4711");
         String letter = "";
         for (JsonNode each : here.get("dead").json().path("data")) {
             letter = each.path("reason").asString("").contains("batch_4711")

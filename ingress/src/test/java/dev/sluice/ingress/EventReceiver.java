@@ -1,5 +1,7 @@
 package dev.sluice.ingress;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -9,6 +11,11 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Takes webhooks' events, or doesn't. */
 final class EventReceiver implements AutoCloseable {
@@ -44,6 +51,18 @@ final class EventReceiver implements AutoCloseable {
     /** The ids of all events that came, whatever was answered. */
     List<String> ids() {
         return ids;
+    }
+
+    /** Puts an event where those are put that nobody took. */
+    static void setAside(String kafka, String id, String batch) throws ExecutionException, InterruptedException {
+        String event = "{\"id\":\"" + id + "\",\"object\":\"event\",\"created_at\":1700000000,"
+                + "\"type\":\"batch.completed\",\"data\":{\"id\":\"" + batch + "\"}}";
+        ProducerRecord<String, String> dead = new ProducerRecord<>("sluice.dead", id, event);
+        dead.headers().add("sluice-dead-reason", ("event of " + batch).getBytes(UTF_8));
+        try (Producer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka), new StringSerializer(), new StringSerializer())) {
+            producer.send(dead).get();
+        }
     }
 
     @Override
