@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * Publishes jobs, and says when Kafka has acknowledged each.
  *
  * <p>The producer's {@code send} may block for its metadata or its buffer, so event loops only put jobs into bounded
- * lines, from which one thread sends. The producer knows no tenants and sends in the order in which it is given jobs, so
- * it is given only as many as keep it busy; the others wait here, where tenants take turns. A job that waited past its
- * accept bound is never sent, nor is one that nobody wants any more.
+ * lines, from which one thread sends. The producer knows no tenants and sends in the order in which it is given jobs,
+ * so it is given only as many as keep it busy; the others wait here, where tenants take turns. A job that waited past
+ * its accept bound is never sent, nor is one that nobody wants any more.
  */
 public final class JobPublisher implements AutoCloseable {
 

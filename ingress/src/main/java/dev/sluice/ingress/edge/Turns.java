@@ -42,7 +42,7 @@ final class Turns {
 
     /** Whether a request may begin now; else it has to enter a line. */
     boolean mayBegin() {
-        if (begun >= A_ROUND || lines.size() > 0) {
+        if (begun >= A_ROUND) {
             return false;
         }
         begun++;
