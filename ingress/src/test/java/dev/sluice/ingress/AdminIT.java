@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** Operators' calls against two ingresses, a real Kafka and a real Redis, and what becomes of keys at both. */
 @Timeout(90)
@@ -33,6 +35,8 @@ final class AdminIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Map<String, String> SETTINGS = Map.of("SLUICE_ADMIN_KEY", AdminClient.KEY);
+
+    private static final EventReceiver RECEIVER = new EventReceiver();
 
     private static RedisHandle redis;
     private static ServiceHandle first;
@@ -43,7 +47,9 @@ final class AdminIT {
     @BeforeAll
     static void start() {
         redis = RedisHandle.start();
-        first = Ingresses.start("ingress-1", SharedKafka.get(), redis, SETTINGS);
+        Map<String, String> telling = new HashMap<>(SETTINGS);
+        telling.putAll(RECEIVER.settings());
+        first = Ingresses.start("ingress-1", SharedKafka.get(), redis, telling);
         second = Ingresses.start("ingress-2", SharedKafka.get(), redis, SETTINGS);
         here = new AdminClient(first.baseUrl());
         there = new AdminClient(second.baseUrl());
@@ -58,6 +64,7 @@ final class AdminIT {
     static void stop() {
         second.close();
         first.close();
+        RECEIVER.close();
         redis.close();
     }
 
@@ -331,6 +338,30 @@ final class AdminIT {
                 + ChatClient.get(first.baseUrl(), "/metrics").rest();
         assertThat(told)
                 .doesNotContain(made.text("secret"), next, AdminClient.KEY, ChatClient.KEY, "a very private question");
+    }
+
+    @Test
+    void eventThatNobodyTookIsToldAgainUnderItsOwnIdOnceItsReceiverTakesIt() throws Exception {
+        EventReceiver.setAside(SharedKafka.get().bootstrap(), "evt_4711", "batch_4711");
+        String letter = "";
+        for (JsonNode each : here.get("dead").json().path("data")) {
+            letter = each.path("reason").asString("").contains("batch_4711")
+                    ? each.path("id").asString("")
+                    : letter;
+        }
+
+        assertThat(there.post("dead/" + letter + "/replay", "{}").text("error/message"))
+                .contains("There is no address for events");
+        RECEIVER.answer(500);
+        assertThat(here.post("dead/" + letter + "/replay", "{}").text("error/message"))
+                .isEqualTo("The event evt_4711 was not taken again: status 500.");
+        RECEIVER.answer(204);
+        assertThat(here.post("dead/" + letter + "/replay", "{}").text("replayed_as"))
+                .isEqualTo("evt_4711");
+
+        assertThat(RECEIVER.ids()).containsExactly("evt_4711", "evt_4711");
+        assertThat(here.get("dead/" + letter).text("settled")).isEqualTo("replayed as evt_4711");
+        assertThat(here.post("dead/" + letter + "/replay", "{}").status()).isEqualTo(409);
     }
 
     private static Answer key(String name, String more) {

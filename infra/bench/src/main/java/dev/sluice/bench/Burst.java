@@ -61,7 +61,7 @@ final class Burst implements Scenario {
 
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
-        lab.warmUp(lab.throughSluice());
+        lab.warmUp(lab.sluice());
         Target prober = lab.tenant("prober", 1);
         List<Double> ratios = new ArrayList<>();
         List<Double> refused = new ArrayList<>();

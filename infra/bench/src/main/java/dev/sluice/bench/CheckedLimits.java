@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Window;
+import dev.sluice.bench.subject.Contestant;
 import dev.sluice.bench.subject.Options;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +36,8 @@ final class CheckedLimits implements Scenario {
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         Target free = lab.tenant("without-limits", 1);
         Target limited = lab.limited("with limits");
-        lab.warmUp(free);
-        lab.warmUp(limited);
+        lab.warmUp(new Contestant(free, lab.sluice().processes()));
+        lab.warmUp(new Contestant(limited, lab.sluice().processes()));
         List<Double> added = new ArrayList<>();
         List<Double> without = new ArrayList<>();
         List<Double> with = new ArrayList<>();

@@ -87,7 +87,7 @@ record Contest(Lab lab, Shape shape, String unit) {
     }
 
     /** Until CPU and median of two windows in a row differ by less than 5 %; says so if they never do. */
-    private void warmUp(Contestant contestant) throws InterruptedException {
+    void warmUp(Contestant contestant) throws InterruptedException {
         Run before = run(contestant, WARMING);
         long answered = before.window().answered();
         long most = lab.options().warming().dividedBy(WARMING);

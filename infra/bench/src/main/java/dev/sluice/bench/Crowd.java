@@ -79,7 +79,7 @@ final class Crowd implements Scenario {
         }
         List<Measurement> lines = new ArrayList<>();
         for (Contestant contestant : contestants) {
-            lab.warmUp(contestant.target());
+            lab.warmUp(contestant);
             lines.addAll(of(lab, contestant));
         }
         return lines;

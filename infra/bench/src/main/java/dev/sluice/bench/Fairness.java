@@ -42,7 +42,7 @@ final class Fairness implements Scenario {
 
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
-        lab.warmUp(lab.throughSluice());
+        lab.warmUp(lab.sluice());
         List<Double> alone = new ArrayList<>();
         List<Double> beside = new ArrayList<>();
         List<Double> weights = new ArrayList<>();

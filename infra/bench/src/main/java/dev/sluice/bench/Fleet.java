@@ -44,7 +44,7 @@ final class Fleet implements Scenario {
 
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
-        lab.warmUp(lab.throughSluice());
+        lab.warmUp(lab.sluice());
         List<Double> perSecond = new ArrayList<>();
         List<Double> failed = new ArrayList<>();
         int requests = workers * SLOTS * SECONDS;

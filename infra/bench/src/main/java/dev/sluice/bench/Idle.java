@@ -37,7 +37,7 @@ final class Idle implements Scenario {
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         Contestant sluice = lab.sluice();
-        lab.warmUp(sluice.target());
+        lab.warmUp(sluice);
         Series cpu = new Series();
         Series memory = new Series();
         Series shared = new Series();

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +32,7 @@ record Lab(Installation installation, List<Contestant> others, Options options, 
     static final String USUAL = "gpt-4o-mini~ttft=20~interval=5~tokens=16";
 
     static final double USUAL_RATE = 50;
-    private static final Duration WINDOW = Duration.ofSeconds(5);
-    private static final int FEWEST_WINDOWS = 3;
-    private static final int MOST_WINDOWS = 16;
-    private static final double STABLE = 0.05;
+    private static final int WARMING_AT_ONCE = 32;
 
     Lab {
         others = List.copyOf(others);
@@ -122,19 +118,11 @@ record Lab(Installation installation, List<Contestant> others, Options options, 
         return Load.run(target, target.streamed(model(USUAL)), new Arrivals.Paced(options.rate(USUAL_RATE), time));
     }
 
-    /** Sends load until the median of two windows in a row differs by less than 5 %, and says so if it never does. */
-    void warmUp(Target target) throws InterruptedException {
-        double before = Double.NaN;
-        for (int i = 1; i <= MOST_WINDOWS; i++) {
-            Window window = load(target, WINDOW);
-            double median = window.firstTokenMillis(50);
-            say(String.format(Locale.ROOT, "  warm-up  %-14s p50 %.2f ms", target.name(), median));
-            if (i >= FEWEST_WINDOWS && Math.abs(median - before) < STABLE * before) {
-                return;
-            }
-            before = median;
-        }
-        say("  warm-up  " + target.name() + " did not become stable: take the figures with care");
+    /** Warms the whole chain up with many streams at a time, as {@link Contest} does for those that it compares. */
+    void warmUp(Contestant contestant) throws InterruptedException {
+        Contest.Shape streams = (asked, time) ->
+                Load.run(asked, asked.streamed(model(USUAL)), new Arrivals.AtOnce(WARMING_AT_ONCE, time));
+        new Contest(this, streams, "request").warmUp(contestant);
     }
 
     void say(String line) {

@@ -40,7 +40,7 @@ final class Ramp implements Scenario {
 
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
-        lab.warmUp(lab.throughSluice());
+        lab.warmUp(lab.sluice());
         Series values = new Series();
         for (int run = 1; run <= lab.options().runs(); run++) {
             double peak = 0;

@@ -45,7 +45,7 @@ final class Soak implements Scenario {
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
         Contestant sluice = lab.sluice();
-        lab.warmUp(sluice.target());
+        lab.warmUp(sluice);
         Series values = new Series();
         for (int minute = 1; minute <= lab.options().minutes(); minute++) {
             Meter meter = Meter.start(sluice.processes());

@@ -8,6 +8,7 @@ import dev.sluice.ingress.oversight.LiveJobs;
 import dev.sluice.ingress.oversight.Routes;
 import dev.sluice.ingress.oversight.Workers;
 import dev.sluice.ingress.register.Register;
+import dev.sluice.ingress.webhook.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -49,9 +50,10 @@ public class AdminWiring {
             Workers workers,
             LiveJobs jobs,
             Routes routes,
-            DeadTopic dead) {
+            DeadTopic dead,
+            Webhooks webhooks) {
         return accounts.hasOperator()
-                ? new OversightRoutes(calls, register, workers, jobs, routes, dead).routes()
+                ? new OversightRoutes(calls, register, workers, jobs, routes, dead, webhooks).routes()
                 : _ -> Mono.empty();
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.ingress.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.common.job.JobHeaders;
-import dev.sluice.common.job.JobId;
 import dev.sluice.common.job.Lane;
 import dev.sluice.ingress.deadletter.DeadLetter;
 import dev.sluice.ingress.deadletter.DeadTopic;
@@ -14,8 +13,11 @@ import dev.sluice.ingress.oversight.Routes;
 import dev.sluice.ingress.oversight.Workers;
 import dev.sluice.ingress.register.Change;
 import dev.sluice.ingress.register.Register;
+import dev.sluice.ingress.webhook.WebhookEvent;
+import dev.sluice.ingress.webhook.Webhooks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -47,15 +49,23 @@ final class OversightRoutes {
     private final LiveJobs jobs;
     private final Routes routes;
     private final DeadTopic dead;
+    private final Webhooks webhooks;
 
     OversightRoutes(
-            OperatorCalls calls, Register register, Workers workers, LiveJobs jobs, Routes routes, DeadTopic dead) {
+            OperatorCalls calls,
+            Register register,
+            Workers workers,
+            LiveJobs jobs,
+            Routes routes,
+            DeadTopic dead,
+            Webhooks webhooks) {
         this.calls = calls;
         this.register = register;
         this.workers = workers;
         this.jobs = jobs;
         this.routes = routes;
         this.dead = dead;
+        this.webhooks = webhooks;
     }
 
     RouterFunction<ServerResponse> routes() {
@@ -127,13 +137,27 @@ final class OversightRoutes {
             body.only(Set.of("minutes"));
             Duration limit = Duration.ofMinutes(body.number("minutes", DEFAULT_MINUTES, 1, MOST_MINUTES));
             DeadLetter letter = dead.open(id(request));
-            JobHeaders _ = DeadTopic.requireJob(letter);
-            JobId next = acted("dead.replay", "dead:" + letter.number(), author, () -> dead.replay(letter, limit));
+            Supplier<String> act = replayOf(letter, limit);
+            String next = acted("dead.replay", "dead:" + letter.number(), author, act);
             ObjectNode form = form(letter);
             form.put("settled", "replayed");
-            form.put("replayed_as", next.completionId());
+            form.put("replayed_as", next);
             return form;
         });
+    }
+
+    /** A job is run again under a new id, an event is told again under its own. */
+    private Supplier<String> replayOf(DeadLetter letter, Duration limit) {
+        Optional<WebhookEvent> event = letter.job() == null ? WebhookEvent.read(letter.body()) : Optional.empty();
+        if (event.isEmpty()) {
+            JobHeaders _ = DeadTopic.requireJob(letter);
+            return () -> dead.replay(letter, limit).completionId();
+        }
+        return () -> {
+            webhooks.tellAgain(event.get());
+            dead.replayed(letter, event.get().id());
+            return event.get().id();
+        };
     }
 
     private Mono<ServerResponse> drop(ServerRequest request) {

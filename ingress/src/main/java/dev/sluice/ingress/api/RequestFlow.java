@@ -150,7 +150,10 @@ public final class RequestFlow {
 
     private void publish(Admitted admitted, Reply reply) {
         dispatcher
-                .dispatch(admitted.job(), admitted.request().body())
+                .dispatch(
+                        admitted.job(),
+                        admitted.request().body(),
+                        () -> reply.isDetached() && !admitted.job().flags().keep())
                 .thenAccept(dispatched -> tell(reply, admitted, dispatched));
     }
 
@@ -162,7 +165,9 @@ public final class RequestFlow {
                 known.note(job.tenant(), job.bodyHash(), job.id());
             }
             case Dispatched.Refused refused -> {
-                LOG.warn("job {}: not accepted: {}", job.id(), refused.reason());
+                if (!reply.isDetached()) {
+                    LOG.warn("job {}: not accepted: {}", job.id(), refused.reason());
+                }
                 admitted.reservation().givenBack();
                 reply.refused(new Outcome.Failure(FailureCode.UNAVAILABLE, ""), refused.mayBeThere());
             }

@@ -21,9 +21,10 @@ interface JobFeed {
     /**
      * Sends a line. Sent twice it is the same job, which is run once.
      *
+     * @param laneWeight its caller's share of the lane beside others'
      * @return whether Kafka has it; the stage doesn't fail
      */
-    CompletionStage<Boolean> send(BatchOrder order, JobId job, ApiRequest request);
+    CompletionStage<Boolean> send(BatchOrder order, JobId job, ApiRequest request, int laneWeight);
 
     /** Asks for the end of a job, and for that of the call that it has at its provider; the stage doesn't fail. */
     CompletionStage<Ended> end(BatchOrder order, JobId job);

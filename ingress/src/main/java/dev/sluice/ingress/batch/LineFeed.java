@@ -35,7 +35,7 @@ final class LineFeed {
         void refused(OpenLine line, RequestFailedException why);
     }
 
-    private record Sending(OpenLine line, ApiRequest request) {}
+    private record Sending(OpenLine line, ApiRequest request, int laneWeight) {}
 
     private record Acknowledged(Sending sending, boolean isAccepted) {}
 
@@ -122,9 +122,9 @@ final class LineFeed {
         try {
             ApiRequest request = reader.apply(form.body());
             switch (permits.ask(job, request)) {
-                case Permit.Granted _ -> {
+                case Permit.Granted granted -> {
                     open.send(sent);
-                    send(new Sending(sent, request));
+                    send(new Sending(sent, request, granted.laneWeight()));
                 }
                 case Permit.Later later -> {
                     pausedUntilMillis =
@@ -142,7 +142,7 @@ final class LineFeed {
     private void send(Sending sending) {
         unacknowledged++;
         tools.feed()
-                .send(batch.order(), sending.line().job(), sending.request())
+                .send(batch.order(), sending.line().job(), sending.request(), sending.laneWeight())
                 .thenAccept(isAccepted -> acknowledged.add(new Acknowledged(sending, isAccepted)));
     }
 

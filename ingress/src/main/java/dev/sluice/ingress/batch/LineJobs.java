@@ -73,7 +73,7 @@ final class LineJobs implements JobFeed {
     }
 
     @Override
-    public CompletionStage<Boolean> send(BatchOrder order, JobId job, ApiRequest request) {
+    public CompletionStage<Boolean> send(BatchOrder order, JobId job, ApiRequest request, int laneWeight) {
         long now = clock.millis();
         JobHeaders headers = new JobHeaders(
                 job,
@@ -91,7 +91,7 @@ final class LineJobs implements JobFeed {
                 request.bodyHash(),
                 0,
                 null,
-                new Standing(ServiceTier.FLEX, 1, request.expectedCost()));
+                new Standing(ServiceTier.FLEX, laneWeight, request.expectedCost()));
         return dispatcher.dispatch(headers, request.body()).thenApply(dispatched -> switch (dispatched) {
             case Dispatched.Accepted _ -> true;
             case Dispatched.Refused refused -> {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job that was set aside.
+ * One job, or event, that was set aside.
  *
  * @param number its place in the topic, {@code <partition>-<offset>}: how an operator names it
  * @param key the record's key, in hex: the job id, unless it was never a job

@@ -190,6 +190,11 @@ public final class DeadTopic {
         return job;
     }
 
+    /** Notes that a letter that was no job has been dealt with again, and how. */
+    public void replayed(DeadLetter letter, String as) {
+        send(settling(letter, "replayed as " + as));
+    }
+
     /** Gives a letter up: it is listed no more, and stays in the topic for as long as the topic keeps anything. */
     public void drop(DeadLetter letter) {
         send(settling(letter, "dropped"));

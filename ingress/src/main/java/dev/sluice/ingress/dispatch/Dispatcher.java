@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,8 +64,17 @@ public final class Dispatcher {
 
     /** Publishes a job; never blocks, and the stage never fails. */
     public CompletionStage<Dispatched> dispatch(JobHeaders job, byte[] body) {
+        return dispatch(job, body, () -> false);
+    }
+
+    /**
+     * The same, as long as somebody wants it.
+     *
+     * @param isAbandoned whether nobody does any more; asked until it is sent, from any thread
+     */
+    public CompletionStage<Dispatched> dispatch(JobHeaders job, byte[] body, BooleanSupplier isAbandoned) {
         return publisher
-                .publish(job, body)
+                .publish(job, body, isAbandoned)
                 .<Dispatched>thenApply(Dispatched.Accepted::new)
                 .exceptionallyCompose(failure -> notAcknowledged(job, failure));
     }

@@ -2,7 +2,12 @@ package dev.sluice.ingress.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -10,11 +15,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
 
 /** Builds the room: the connection's bounds, the filter that every request passes, and the answers to failures. */
 @Configuration(proxyBeanMethods = false)
@@ -50,9 +57,31 @@ public class EdgeWiring {
     @Bean
     NettyServerCustomizer boundedConnections(EdgeSettings settings, RequestIds ids) {
         BareRefusals refusals = new BareRefusals(ids);
+        Map<EventLoop, Turns> turns = new ConcurrentHashMap<>();
         return server -> bounded(server, settings)
-                .doOnChannelInit((observer, channel, address) ->
-                        channel.pipeline().addAfter(NettyPipeline.HttpCodec, "bare-refusals", refusals));
+                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                        .addAfter(
+                                NettyPipeline.HttpCodec,
+                                "turns",
+                                new TurnTaking(turns.computeIfAbsent(channel.eventLoop(), EdgeWiring::turns)))
+                        .addAfter(NettyPipeline.HttpCodec, "bare-refusals", refusals));
+    }
+
+    /** A task that orders itself again would run in the same round; a timer waits until the loop has read. */
+    private static Turns turns(EventLoop loop) {
+        return new Turns(loop, task -> {
+            Future<?> _ = loop.schedule(task, 1, TimeUnit.NANOSECONDS);
+        });
+    }
+
+    /** Connections are accepted by a thread of their own: in a burst the others have their hands full. */
+    @Bean
+    ReactorResourceFactory eventLoops() {
+        ReactorResourceFactory loops = new ReactorResourceFactory();
+        loops.setUseGlobalResources(false);
+        loops.setLoopResourcesSupplier(
+                () -> LoopResources.create("http", 1, LoopResources.DEFAULT_IO_WORKER_COUNT, true));
+        return loops;
     }
 
     private static HttpServer bounded(HttpServer server, EdgeSettings settings) {

@@ -159,7 +159,7 @@ public final class Reply {
     }
 
     /** Whether its client has gone; asked from any thread. */
-    boolean isDetached() {
+    public boolean isDetached() {
         return left;
     }
 

@@ -1,9 +1,13 @@
 package dev.sluice.ingress.webhook;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Something that has happened, in the form of OpenAI's events.
@@ -16,6 +20,22 @@ import tools.jackson.core.json.JsonFactory;
 public record WebhookEvent(String id, String type, long createdSeconds, String subject) {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** The event of this payload, if it is one. */
+    public static Optional<WebhookEvent> read(byte[] payload) {
+        try {
+            JsonNode event = JsonMapper.shared().readTree(payload);
+            WebhookEvent read = new WebhookEvent(
+                    event.path("id").asString(""),
+                    event.path("type").asString(""),
+                    event.path("created_at").asLong(0),
+                    event.path("data").path("id").asString(""));
+            boolean isEvent = event.path("object").asString("").equals("event") && !read.id.isEmpty();
+            return isEvent ? Optional.of(read) : Optional.empty();
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
+    }
 
     byte[] payload() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);

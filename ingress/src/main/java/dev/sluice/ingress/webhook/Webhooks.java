@@ -2,6 +2,8 @@ package dev.sluice.ingress.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.failure.FailureCode;
+import dev.sluice.ingress.edge.RequestFailedException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -92,6 +94,24 @@ public final class Webhooks {
                 settings.tries());
         dead.bury(event, failure, settings.tries());
         return false;
+    }
+
+    /**
+     * Tells an event once more, under the id that it had, for an operator who has mended what kept it from being taken.
+     *
+     * @throws RequestFailedException if it isn't taken, or nobody is to be told
+     */
+    public void tellAgain(WebhookEvent event) {
+        URI url = settings.url();
+        if (url == null) {
+            throw new RequestFailedException(
+                    FailureCode.CONFLICT, "There is no address for events: set SLUICE_WEBHOOKS_URL and its secret.");
+        }
+        String failure = send(event, url);
+        if (!failure.isEmpty()) {
+            throw new RequestFailedException(
+                    FailureCode.UNAVAILABLE, "The event " + event.id() + " was not taken again: " + failure + ".");
+        }
     }
 
     /** Full jitter: any time up to one that doubles from try to try. */

@@ -157,6 +157,17 @@ final class BatchRunTest {
     }
 
     @Test
+    void linesHaveTheirPlansWeightInTheLaneAlsoWhenTheyAreSentAgain() {
+        scene.lane.refuse(0.5);
+        scene.permits.weigh(3);
+        scene.create(lines(40));
+
+        scene.run();
+
+        assertThat(scene.lane.weights()).containsExactly(3);
+    }
+
+    @Test
     void cancelledBatchKeepsWhatIsDoneAndHasARowForEachLine() {
         scene.lane.pace(2);
         scene.create(lines(60));

@@ -42,6 +42,7 @@ final class FakeLane implements JobFeed {
     private int ran;
     private int mostWaiting;
     private double refusals;
+    private final Set<Integer> weights = new HashSet<>();
 
     FakeLane(Random random) {
         this.random = random;
@@ -72,6 +73,11 @@ final class FakeLane implements JobFeed {
         return mostWaiting;
     }
 
+    /** The weights with which jobs were sent. */
+    Set<Integer> weights() {
+        return weights;
+    }
+
     /** How many jobs were ever sent. */
     int known() {
         return known.size();
@@ -87,8 +93,9 @@ final class FakeLane implements JobFeed {
     }
 
     @Override
-    public CompletionStage<Boolean> send(BatchOrder order, JobId job, ApiRequest request) {
+    public CompletionStage<Boolean> send(BatchOrder order, JobId job, ApiRequest request, int laneWeight) {
         onCall.run();
+        weights.add(laneWeight);
         if (random.nextDouble() < refusals) {
             return CompletableFuture.completedStage(false);
         }

@@ -14,6 +14,7 @@ final class FakePermits implements Permits {
 
     private final Set<String> closedModels = new HashSet<>();
     private int granted;
+    private int laneWeight = 1;
     private int grants = Integer.MAX_VALUE;
     private Permit beyond = new Permit.Later(Duration.ofSeconds(1));
 
@@ -28,6 +29,11 @@ final class FakePermits implements Permits {
         beyond = refusal == null ? new Permit.Later(Duration.ofSeconds(1)) : new Permit.Refused(refusal);
     }
 
+    /** What the caller's plan says of its share of the lane. */
+    void weigh(int weight) {
+        laneWeight = weight;
+    }
+
     @Override
     public OfBatch of(BatchOrder order) {
         return (_, _) -> ask();
@@ -38,7 +44,7 @@ final class FakePermits implements Permits {
             return beyond;
         }
         granted++;
-        return new Permit.Granted();
+        return new Permit.Granted(laneWeight);
     }
 
     @Override

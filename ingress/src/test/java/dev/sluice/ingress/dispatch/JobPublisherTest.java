@@ -9,6 +9,7 @@ import dev.sluice.testkit.Await;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +39,8 @@ final class JobPublisherTest {
     void acknowledgedJobHasItsPlace() throws Exception {
         JobHeaders job = Jobs.next();
         publisher.start();
-        CompletableFuture<Where> acknowledged = publisher.publish(job, BODY).toCompletableFuture();
+        CompletableFuture<Where> acknowledged =
+                publisher.publish(job, BODY, () -> false).toCompletableFuture();
         Await.until(PATIENCE, "the record", () -> producer.history().size() == 1);
         assertThat(acknowledged).isNotDone();
 
@@ -51,11 +53,13 @@ final class JobPublisherTest {
 
     @Test
     void jobThatFindsNoRoomIsRefusedAtOnce() throws Exception {
-        CompletableFuture<Where> first = publisher.publish(Jobs.next(), BODY).toCompletableFuture();
-        CompletableFuture<Where> second = publisher.publish(Jobs.next(), BODY).toCompletableFuture();
+        CompletableFuture<Where> first =
+                publisher.publish(Jobs.next(), BODY, () -> false).toCompletableFuture();
+        CompletableFuture<Where> second =
+                publisher.publish(Jobs.next(), BODY, () -> false).toCompletableFuture();
 
         PublishFailedException failure =
-                failureOf(publisher.publish(Jobs.next(), BODY).toCompletableFuture());
+                failureOf(publisher.publish(Jobs.next(), BODY, () -> false).toCompletableFuture());
 
         assertThat(failure.mayBeThere()).isFalse();
         assertThat(first).isNotDone();
@@ -64,7 +68,8 @@ final class JobPublisherTest {
 
     @Test
     void jobThatWaitedTooLongIsNeverSent() throws Exception {
-        CompletableFuture<Where> late = publisher.publish(Jobs.next(), BODY).toCompletableFuture();
+        CompletableFuture<Where> late =
+                publisher.publish(Jobs.next(), BODY, () -> false).toCompletableFuture();
         nanos.addAndGet(Duration.ofMillis(3_001).toNanos());
 
         publisher.start();
@@ -76,7 +81,8 @@ final class JobPublisherTest {
     @Test
     void jobThatWasNotAcknowledgedMayBeThere() throws Exception {
         publisher.start();
-        CompletableFuture<Where> lost = publisher.publish(Jobs.next(), BODY).toCompletableFuture();
+        CompletableFuture<Where> lost =
+                publisher.publish(Jobs.next(), BODY, () -> false).toCompletableFuture();
         Await.until(PATIENCE, "the record", () -> producer.history().size() == 1);
 
         assertThat(producer.errorNext(new NotEnoughReplicasException("one of two")))
@@ -86,15 +92,73 @@ final class JobPublisherTest {
     }
 
     @Test
+    void jobOfAnotherTenantIsSentBeforeTheRestOfABurst() {
+        JobPublisher roomy = new JobPublisher(producer, Jobs.settings(1_000), nanos::get);
+        for (int number = 0; number < 400; number++) {
+            CompletionStage<Where> _ = roomy.publish(Jobs.next(), BODY, () -> false);
+        }
+        JobHeaders other = Jobs.of("other");
+        CompletionStage<Where> _ = roomy.publish(other, BODY, () -> false);
+
+        roomy.start();
+        Await.until(
+                PATIENCE, "as many as keep Kafka busy", () -> producer.history().size() == 256);
+
+        assertThat(producer.history().get(1).key()).isEqualTo(other.id().bytes());
+        for (int number = 256; number < 401; number++) {
+            int sent = number;
+            assertThat(producer.completeNext()).isTrue();
+            Await.until(
+                    PATIENCE,
+                    "one for each acknowledgement",
+                    () -> producer.history().size() == sent + 1);
+        }
+        roomy.close();
+    }
+
+    @Test
+    void jobThatNobodyWantsAnyMoreIsNeverSent() throws Exception {
+        CompletableFuture<Where> gone =
+                publisher.publish(Jobs.next(), BODY, () -> true).toCompletableFuture();
+        JobHeaders wanted = Jobs.next();
+        CompletionStage<Where> _ = publisher.publish(wanted, BODY, () -> false);
+
+        publisher.start();
+
+        assertThat(failureOf(gone).mayBeThere()).isFalse();
+        Await.until(PATIENCE, "the other one", () -> producer.history().size() == 1);
+        assertThat(producer.history().getFirst().key()).isEqualTo(wanted.id().bytes());
+    }
+
+    @Test
+    void jobsThatWaitWhileKafkaAcknowledgesNothingHearOfItInTime() throws Exception {
+        JobPublisher roomy = new JobPublisher(producer, Jobs.settings(1_000), nanos::get);
+        roomy.start();
+        for (int number = 0; number < 256; number++) {
+            CompletionStage<Where> _ = roomy.publish(Jobs.next(), BODY, () -> false);
+        }
+        CompletableFuture<Where> late =
+                roomy.publish(Jobs.next(), BODY, () -> false).toCompletableFuture();
+        Await.until(
+                PATIENCE, "as many as keep Kafka busy", () -> producer.history().size() == 256);
+
+        nanos.addAndGet(Duration.ofMillis(3_001).toNanos());
+
+        assertThat(failureOf(late)).hasMessage("waited too long to be sent");
+        roomy.close();
+    }
+
+    @Test
     void senderOutlivesAProducerThatThrows() throws Exception {
         producer.sendException = new NotEnoughReplicasException("at once");
         publisher.start();
-        assertThat(failureOf(publisher.publish(Jobs.next(), BODY).toCompletableFuture())
+        assertThat(failureOf(publisher.publish(Jobs.next(), BODY, () -> false).toCompletableFuture())
                         .mayBeThere())
                 .isTrue();
         producer.sendException = null;
 
-        CompletableFuture<Where> next = publisher.publish(Jobs.next(), BODY).toCompletableFuture();
+        CompletableFuture<Where> next =
+                publisher.publish(Jobs.next(), BODY, () -> false).toCompletableFuture();
         Await.until(PATIENCE, "the record", producer::completeNext);
 
         assertThat(next.get(10, TimeUnit.SECONDS).partition()).isZero();

@@ -13,6 +13,10 @@ final class Jobs {
     private Jobs() {}
 
     static JobHeaders next() {
+        return of("tenant");
+    }
+
+    static JobHeaders of(String tenant) {
         UUID id = UUID.randomUUID();
         return new JobHeaders(
                 new JobId(id.getMostSignificantBits(), id.getLeastSignificantBits()),
@@ -21,7 +25,7 @@ final class Jobs {
                 "",
                 4_000_000_000_000L,
                 4_000_000_000_000L,
-                "tenant",
+                tenant,
                 "ingress",
                 "chat",
                 "model",

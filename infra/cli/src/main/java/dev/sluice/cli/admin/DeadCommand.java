@@ -12,8 +12,11 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code sluice dead}: looks after jobs that could not be executed. */
-@Command(name = "dead", mixinStandardHelpOptions = true, description = "Jobs that could not be executed.")
+/** {@code sluice dead}: looks after jobs that could not be executed, and events that nobody took. */
+@Command(
+        name = "dead",
+        mixinStandardHelpOptions = true,
+        description = "Jobs that could not be executed, and events that nobody took.")
 public final class DeadCommand extends AdminCommand {
 
     private static final String KIND = "dead";
@@ -62,7 +65,10 @@ public final class DeadCommand extends AdminCommand {
         });
     }
 
-    @Command(description = "Runs them again, each as a new job whose answer is kept for whoever asks for its id.")
+    @Command(
+            description =
+                    "Runs jobs again, each as a new one whose answer is kept for whoever asks for its id, and tells"
+                            + " events again.")
     int replay(
             @Parameters(paramLabel = "<number>", arity = "0..*") @Nullable List<String> numbers,
             @Option(names = "--all", description = ALL) boolean all,
@@ -72,7 +78,9 @@ public final class DeadCommand extends AdminCommand {
         body.put("minutes", minutes);
         return each(numbers, all, "replayed", (api, number) -> api.act(KIND, number, "replay", body), letter -> {
             String id = letter.path("replayed_as").asString("");
-            return "replayed as " + id + ": GET /api/v1/chat/completions/" + id + "/events";
+            return id.startsWith("evt_")
+                    ? "told again: " + id
+                    : "replayed as " + id + ": GET /api/v1/chat/completions/" + id + "/events";
         });
     }
 

@@ -100,17 +100,17 @@ public final class CallerPermits implements Permits {
                     return new Permit.Later(UNTIL_KNOWN);
                 }
                 found.get().require(request.model().id(), Lane.BULK);
-                return admit(spender(found.get()), job, request);
+                return admit(found.get(), job, request);
             } catch (RequestFailedException e) {
                 return new Permit.Refused(e);
             }
         }
 
-        private Permit admit(Caller asking, JobId job, ApiRequest request) {
+        private Permit admit(Caller found, JobId job, ApiRequest request) {
             long endMillis = order.expiresAt() * 1_000;
-            Admission admission = quota.await(asking, () -> estimates.of(job, Lane.BULK, endMillis, request));
+            Admission admission = quota.await(spender(found), () -> estimates.of(job, Lane.BULK, endMillis, request));
             return switch (admission) {
-                case Admission.Admitted _ -> new Permit.Granted();
+                case Admission.Admitted _ -> new Permit.Granted(found.laneWeight());
                 case Admission.Refused refused -> refused(refused.failure(), endMillis);
             };
         }

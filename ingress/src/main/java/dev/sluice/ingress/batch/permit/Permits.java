@@ -12,8 +12,12 @@ public interface Permits {
     /** The answer for one line. */
     sealed interface Permit {
 
-        /** It may be sent, and its caller's limits hold what it may need. */
-        record Granted() implements Permit {}
+        /**
+         * It may be sent, and its caller's limits hold what it may need.
+         *
+         * @param laneWeight its caller's share of the lane beside others'
+         */
+        record Granted(int laneWeight) implements Permit {}
 
         /**
          * Not now.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.common.account.Limits;
 import dev.sluice.common.account.ModelSet;
 import dev.sluice.common.account.Plan;
+import dev.sluice.common.account.RunningStreams;
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.Family;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -78,7 +80,7 @@ final class CallerPermitsTest {
     void linesCountAgainstQueuesDaysMonthsAndBudgetsAndAgainstNoMinute() {
         caller = Optional.of(caller(new Limits(1, 2L, 3, 4, 5L, 6L, BigDecimal.TEN), ModelSet.ALL));
 
-        assertThat(ask()).isEqualTo(new Permit.Granted());
+        assertThat(ask()).isInstanceOf(Permit.Granted.class);
 
         assertThat(quota.callers.getFirst().plan().limits())
                 .isEqualTo(new Limits(null, null, null, 4, 5L, 6L, BigDecimal.TEN));
@@ -135,6 +137,21 @@ final class CallerPermitsTest {
         assertThat(quota.callers)
                 .extracting(asked -> asked.plan().limits().queuedJobs())
                 .containsExactly(4, 4, 9);
+    }
+
+    @Test
+    void linesGoWithTheWeightThatTheirPlanHasAtThatMoment() {
+        Permits.OfBatch batch = permits(() -> caller).of(ORDER);
+        caller = Optional.of(weighing(3));
+        assertThat(batch.ask(JOB, REQUEST)).isEqualTo(new Permit.Granted(3));
+
+        caller = Optional.of(weighing(7));
+        assertThat(batch.ask(JOB, REQUEST)).isEqualTo(new Permit.Granted(7));
+    }
+
+    private static Caller weighing(int weight) {
+        Plan plan = new Plan("some", Limits.NONE, ModelSet.ALL, Set.of(), weight, null, null, RunningStreams.FINISH);
+        return new Caller("acme/key_1", "acme", "key", plan, Plan.UNLIMITED, ModelSet.ALL);
     }
 
     private Permit ask() {

@@ -1,0 +1,70 @@
+package dev.sluice.ingress.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.common.lease.Where;
+import dev.sluice.testkit.KafkaHandle;
+import dev.sluice.testkit.SharedKafka;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The order in which jobs come into a real Kafka that has fallen behind. */
+@Timeout(60)
+final class JobPublisherIT {
+
+    private static final byte[] BODY = {'{', '}'};
+
+    @Test
+    void jobOfAnotherTenantIsPublishedBeforeTheRestOfABurst() throws Exception {
+        KafkaHandle kafka = SharedKafka.get();
+        // The clock stands still: nobody is too late.
+        JobPublisher publisher = new JobPublisher(
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrap()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()),
+                Jobs.settings(1_000),
+                () -> 0);
+        publisher.start();
+        try {
+            place(publish(publisher, "first"));
+            List<CompletableFuture<Where>> burst = new ArrayList<>();
+            kafka.pause();
+            CompletableFuture<Where> other;
+            try {
+                for (int number = 0; number < 600; number++) {
+                    burst.add(publish(publisher, "burst"));
+                }
+                other = publish(publisher, "other");
+            } finally {
+                kafka.resume();
+            }
+
+            Where where = place(other);
+            long after = 0;
+            for (CompletableFuture<Where> each : burst) {
+                Where its = place(each);
+                after += its.partition() == where.partition() && its.offset() > where.offset() ? 1 : 0;
+            }
+            // By its place in line it would have been the last one of all.
+            assertThat(after).isPositive();
+        } finally {
+            publisher.close();
+        }
+    }
+
+    private static CompletableFuture<Where> publish(JobPublisher publisher, String tenant) {
+        return publisher.publish(Jobs.of(tenant), BODY, () -> false).toCompletableFuture();
+    }
+
+    private static Where place(CompletableFuture<Where> published) throws Exception {
+        return published.get(30, TimeUnit.SECONDS);
+    }
+}
