@@ -132,11 +132,14 @@ public final class Emitter implements AutoCloseable {
         open.remove(stream);
     }
 
-    /** Blocks while too much waits for Redis; whoever reads a provider reads no further meanwhile. */
     void awaitRoom(ReplyStream stream) {
-        while (pendingBytes.get() > settings.maxPending().toBytes() && open.contains(stream) && !closed) {
+        while (!hasRoomFor(stream)) {
             LockSupport.parkNanos(ROOM_NANOS);
         }
+    }
+
+    boolean hasRoomFor(ReplyStream stream) {
+        return pendingBytes.get() <= settings.maxPending().toBytes() || !open.contains(stream) || closed;
     }
 
     boolean isLong(long entries) {

@@ -74,13 +74,22 @@ public final class ReplyStream {
         this.sent = grant.last();
     }
 
+    /** Blocks while too much waits for Redis; whoever reads a provider reads no further meanwhile. */
+    public void awaitRoom() {
+        emitter.awaitRoom(this);
+    }
+
+    /** Whether {@link #awaitRoom} wouldn't block. */
+    public boolean hasRoom() {
+        return emitter.hasRoomFor(this);
+    }
+
     /**
-     * Takes the next piece; blocks while too much waits for Redis.
+     * Takes the next piece, whatever waits already.
      *
      * @return false if the reply is lost, and the piece with it
      */
     public boolean delta(Piece piece) {
-        emitter.awaitRoom(this);
         lock.lock();
         try {
             if (state == State.LOST) {

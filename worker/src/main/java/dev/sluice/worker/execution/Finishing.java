@@ -69,6 +69,7 @@ final class Finishing {
         for (int start = 0; start < whole.length; start += SLICE_BYTES) {
             byte[] slice = Arrays.copyOfRange(whole, start, Math.min(whole.length, start + SLICE_BYTES));
             // Where the reply is lost, the wait for its confirmation says so.
+            stream.awaitRoom();
             boolean _ = stream.delta(Piece.apart(slice, ""));
         }
     }

@@ -348,7 +348,7 @@ public final class JobRunner {
         }
     }
 
-    /** Takes the pieces of a job to its stream; called by the job's thread. */
+    /** Takes the pieces of a job to its stream; called by whoever reads the answer, one at a time. */
     private final class StreamSink implements AnswerSink {
 
         private final Slot slot;
@@ -358,6 +358,16 @@ public final class JobRunner {
         StreamSink(Slot slot, ReplyStream stream) {
             this.slot = slot;
             this.stream = stream;
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return stream.hasRoom();
+        }
+
+        @Override
+        public void awaitRoom() {
+            stream.awaitRoom();
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.sluice.worker.provider;
 
-/** Notices whether anything went out. Owned by the thread that runs the call. */
+/** Notices whether anything went out. Owned by whoever reads the answer. */
 final class NoticingSink implements AnswerSink {
 
     private final AnswerSink sink;
@@ -18,5 +18,15 @@ final class NoticingSink implements AnswerSink {
     public void delta(Piece piece) {
         begun = true;
         sink.delta(piece);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return sink.hasRoom();
+    }
+
+    @Override
+    public void awaitRoom() {
+        sink.awaitRoom();
     }
 }

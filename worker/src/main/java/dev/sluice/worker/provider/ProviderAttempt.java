@@ -1,6 +1,7 @@
 package dev.sluice.worker.provider;
 
 import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.worker.provider.http.AnswerReader;
 import dev.sluice.worker.provider.http.CallBrokenException;
 import dev.sluice.worker.provider.http.CallBrokenException.Stage;
 import dev.sluice.worker.provider.http.CallTimeouts;
@@ -13,6 +14,7 @@ import dev.sluice.worker.provider.http.Watch;
 import dev.sluice.worker.provider.http.Watchdog;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,7 +30,6 @@ public final class ProviderAttempt {
     public static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
     private static final int MAX_REFUSAL_BYTES = 64 * 1024;
-    private static final int BUFFER_BYTES = 8 * 1024;
 
     private final Equipment equipment;
     private final CallTimeouts timeouts;
@@ -104,27 +105,28 @@ public final class ProviderAttempt {
         if (cancelled) {
             return new AttemptEnd.Cancelled(before);
         }
-        try (opened;
-                Watch watch = equipment.watchdog().watch(opened, firstSilence(), bounded(remaining))) {
-            ResponseHead head;
+        try (Watch watch = equipment.watchdog().watch(opened, firstSilence(), bounded(remaining))) {
+            AnswerReading reading = new AnswerReading(opened, watch);
+            CallBrokenException broken = null;
             try {
-                head = opened.open();
-                sent.incrementAndGet();
-                onHead.accept(head);
+                opened.run(reading);
             } catch (CallBrokenException e) {
-                sent.addAndGet(e.stage() == Stage.NOT_SENT ? 0 : 1);
-                if (e.stage() == Stage.STALE_CONNECTION
-                        && connection == Connection.ANY
-                        && !cancelled
-                        && watch.verdict() == Watch.Verdict.RUNNING
-                        && mayRepeat.getAsBoolean()) {
-                    // The provider closed the idle connection as we took it: no fault of the job, and no attempt.
-                    Duration spent = Duration.ofNanos(System.nanoTime() - startNanos);
-                    return send(request, remaining.minus(spent), Connection.NEW);
-                }
-                return broken(e, watch, before);
+                broken = e;
             }
-            return new AnswerReading(opened, watch, head).read();
+            if (broken == null || reading.hasHead()) {
+                return reading.end(broken);
+            }
+            sent.addAndGet(broken.stage() == Stage.NOT_SENT ? 0 : 1);
+            if (broken.stage() == Stage.STALE_CONNECTION
+                    && connection == Connection.ANY
+                    && !cancelled
+                    && watch.verdict() == Watch.Verdict.RUNNING
+                    && mayRepeat.getAsBoolean()) {
+                // The provider closed the idle connection as we took it: no fault of the job, and no attempt.
+                Duration spent = Duration.ofNanos(System.nanoTime() - startNanos);
+                return send(request, remaining.minus(spent), Connection.NEW);
+            }
+            return broken(broken, watch, before);
         }
     }
 
@@ -158,30 +160,104 @@ public final class ProviderAttempt {
         return new AttemptEnd.Failed(failure, sink.hasBegun(), true, usage);
     }
 
-    /** The part of the call after the answer's head. */
-    private final class AnswerReading {
+    /**
+     * Reads the answer: handed on between event loops and the call's thread, to which it comes back when the exchange
+     * has ended.
+     */
+    private final class AnswerReading implements AnswerReader {
 
         private final ProviderCall opened;
         private final Watch watch;
-        private final ResponseHead head;
-        private final byte[] buffer = new byte[BUFFER_BYTES];
+        private @Nullable ResponseHead head;
 
-        AnswerReading(ProviderCall opened, Watch watch, ResponseHead head) {
+        /** Of a streamed answer. */
+        private @Nullable StreamParser parser;
+
+        /** Of one that isn't, and of a refusal: what came so far. */
+        private final ByteArrayOutputStream object = new ByteArrayOutputStream(0);
+
+        AnswerReading(ProviderCall opened, Watch watch) {
             this.opened = opened;
             this.watch = watch;
-            this.head = head;
         }
 
-        AttemptEnd read() {
+        boolean hasHead() {
+            return head != null;
+        }
+
+        @Override
+        public void head(ResponseHead came) {
+            head = came;
+            sent.incrementAndGet();
+            onHead.accept(came);
+            if (came.isSuccess() && call.isStreamed()) {
+                parser = dialect.stream(call);
+            }
+        }
+
+        @Override
+        public boolean isReady() {
+            if (parser == null) {
+                return true;
+            }
+            // While the way to the client is full it is no silence of the provider.
+            watch.rest();
+            return sink.hasRoom();
+        }
+
+        @Override
+        public void awaitReady() {
+            watch.rest();
+            sink.awaitRoom();
+        }
+
+        @Override
+        public boolean take(byte[] bytes, int offset, int length) {
+            StreamParser stream = parser;
+            if (stream == null) {
+                object.write(bytes, offset, length);
+                return object.size() <= limit();
+            }
+            watch.rest();
+            stream.feed(bytes, offset, length, sink);
+            watchOn();
+            return !stream.isOver();
+        }
+
+        private int limit() {
+            return isSuccess() ? MAX_ANSWER_BYTES : MAX_REFUSAL_BYTES;
+        }
+
+        private boolean isSuccess() {
+            return head != null && head.isSuccess();
+        }
+
+        private void watchOn() {
+            if (sink.hasBegun()) {
+                watch.goOn(timeouts.idle());
+            } else {
+                // Until the first token only the token counts: providers send comments while they think.
+                watch.goOn();
+            }
+        }
+
+        /**
+         * What came of it; the thread's alone by now.
+         *
+         * @param broken why the answer didn't come to its end; null if it did
+         */
+        AttemptEnd end(@Nullable CallBrokenException broken) {
             boolean isRead = false;
             try {
                 AttemptEnd end;
-                if (!head.isSuccess()) {
-                    end = refusal();
+                if (!isSuccess()) {
+                    end = refusal(broken);
+                } else if (parser == null) {
+                    end = whole(broken);
                 } else {
-                    end = call.isStreamed() ? stream() : whole();
+                    end = stream(parser, broken);
                 }
-                isRead = end instanceof AttemptEnd.Answered || !head.isSuccess();
+                isRead = end instanceof AttemptEnd.Answered || !isSuccess();
                 return end;
             } finally {
                 if (!isRead) {
@@ -191,22 +267,9 @@ public final class ProviderAttempt {
             }
         }
 
-        private AttemptEnd stream() {
-            StreamParser parser = dialect.stream(call);
-            try {
-                int count = opened.read(buffer);
-                while (count >= 0) {
-                    // The sink may block while the way to the client is full: that is no silence of the provider.
-                    watch.rest();
-                    parser.feed(buffer, 0, count, sink);
-                    watchOn();
-                    count = parser.isOver() ? -1 : opened.read(buffer);
-                }
-            } catch (CallBrokenException e) {
-                AttemptEnd end = ended(parser);
-                return isLastWord(end) ? end : broken(e, watch, parser.usage());
-            }
-            return ended(parser);
+        private AttemptEnd stream(StreamParser stream, @Nullable CallBrokenException broken) {
+            AttemptEnd end = ended(stream);
+            return broken == null || isLastWord(end) ? end : broken(broken, watch, stream.usage());
         }
 
         /** Whether what came before the connection broke says how the call ended. */
@@ -219,64 +282,36 @@ public final class ProviderAttempt {
             };
         }
 
-        private void watchOn() {
-            if (sink.hasBegun()) {
-                watch.goOn(timeouts.idle());
-            } else {
-                // Until the first token only the token counts: providers send comments while they think.
-                watch.goOn();
-            }
-        }
-
-        private AttemptEnd ended(StreamParser parser) {
-            return switch (parser.end(sink)) {
+        private AttemptEnd ended(StreamParser stream) {
+            return switch (stream.end(sink)) {
                 case ParsedAnswer.Whole whole -> new AttemptEnd.Answered(whole.answer());
-                case ParsedAnswer.Broken broken -> failed(broken.failure(), parser.usage());
-                case ParsedAnswer.Cut ignored -> cut(CallFailures.cutShort(), parser.usage());
+                case ParsedAnswer.Broken broken -> failed(broken.failure(), stream.usage());
+                case ParsedAnswer.Cut ignored -> cut(CallFailures.cutShort(), stream.usage());
             };
         }
 
-        private AttemptEnd whole() {
-            try {
-                byte @Nullable [] object = readUpTo(MAX_ANSWER_BYTES);
-                if (object == null) {
-                    return failed(CallFailures.tooLarge(MAX_ANSWER_BYTES), before);
-                }
-                return switch (dialect.whole(call, object)) {
-                    case ParsedAnswer.Whole whole -> new AttemptEnd.Answered(whole.answer());
-                    case ParsedAnswer.Broken broken -> failed(broken.failure(), before);
-                    case ParsedAnswer.Cut ignored -> failed(CallFailures.unreadable(), before);
-                };
-            } catch (CallBrokenException e) {
-                return broken(e, watch, before);
+        private AttemptEnd whole(@Nullable CallBrokenException broken) {
+            if (broken != null) {
+                return broken(broken, watch, before);
             }
+            if (object.size() > MAX_ANSWER_BYTES) {
+                return failed(CallFailures.tooLarge(MAX_ANSWER_BYTES), before);
+            }
+            return switch (dialect.whole(call, object.toByteArray())) {
+                case ParsedAnswer.Whole whole -> new AttemptEnd.Answered(whole.answer());
+                case ParsedAnswer.Broken failure -> failed(failure.failure(), before);
+                case ParsedAnswer.Cut ignored -> failed(CallFailures.unreadable(), before);
+            };
         }
 
-        private AttemptEnd refusal() {
-            byte[] body = {};
-            try {
-                byte @Nullable [] all = readUpTo(MAX_REFUSAL_BYTES);
-                body = all == null ? body : all;
-            } catch (CallBrokenException e) {
-                if (cancelled || watch.verdict() != Watch.Verdict.RUNNING) {
-                    return broken(e, watch, before);
-                }
-                // The status says enough.
+        private AttemptEnd refusal(@Nullable CallBrokenException broken) {
+            if (broken != null && (cancelled || watch.verdict() != Watch.Verdict.RUNNING)) {
+                return broken(broken, watch, before);
             }
-            return failed(dialect.refusal(call, head, body), before);
-        }
-
-        private byte @Nullable [] readUpTo(int limit) throws CallBrokenException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER_BYTES);
-            int count = opened.read(buffer);
-            while (count >= 0) {
-                bytes.write(buffer, 0, count);
-                if (bytes.size() > limit) {
-                    return null;
-                }
-                count = opened.read(buffer);
-            }
-            return bytes.toByteArray();
+            // Without a body, or with too long a one, the status says enough.
+            boolean isKnown = broken == null && object.size() <= MAX_REFUSAL_BYTES;
+            ResponseHead status = Objects.requireNonNull(head);
+            return failed(dialect.refusal(call, status, isKnown ? object.toByteArray() : new byte[0]), before);
         }
     }
 }

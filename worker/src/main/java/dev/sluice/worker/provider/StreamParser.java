@@ -2,7 +2,7 @@ package dev.sluice.worker.provider;
 
 import dev.sluice.common.usage.TokenUsage;
 
-/** Reads one streamed answer, pushed to it piece by piece; owned by the thread that pushes. */
+/** Reads one streamed answer, pushed to it piece by piece; owned by whoever pushes, one at a time. */
 public interface StreamParser {
 
     /**

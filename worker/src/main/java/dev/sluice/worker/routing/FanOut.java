@@ -113,6 +113,7 @@ final class FanOut implements AnswerRun {
             return;
         }
         try {
+            sink.awaitRoom();
             sink.delta(piece);
         } catch (RuntimeException e) {
             // The sink's way to end the calls; it comes out once all of them have ended.

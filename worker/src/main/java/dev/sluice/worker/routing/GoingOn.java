@@ -7,7 +7,10 @@ import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.Prefix;
 import dev.sluice.worker.provider.continuation.Wishes;
 
-/** Passes a job's pieces on and remembers their text, so that another call can go on from it. Owned by the run. */
+/**
+ * Passes a job's pieces on and remembers their text, so that another call can go on from it. Owned by the run, and by
+ * whoever reads the answer meanwhile.
+ */
 final class GoingOn implements AnswerSink {
 
     /** More isn't kept: such an answer isn't continued. */
@@ -40,6 +43,16 @@ final class GoingOn implements AnswerSink {
             text.append(piece.text());
         }
         sink.delta(piece);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return sink.hasRoom();
+    }
+
+    @Override
+    public void awaitRoom() {
+        sink.awaitRoom();
     }
 
     /** What the next call has to go on from. */

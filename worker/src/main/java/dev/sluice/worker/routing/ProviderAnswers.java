@@ -15,7 +15,7 @@ import dev.sluice.worker.provider.composing.ComposedAnswer;
 import dev.sluice.worker.provider.continuation.Said;
 import dev.sluice.worker.provider.continuation.Wishes;
 import dev.sluice.worker.provider.http.MediaClient;
-import dev.sluice.worker.provider.http.OkHttpProviderClient;
+import dev.sluice.worker.provider.http.NettyProviderClient;
 import dev.sluice.worker.provider.http.ProviderClient;
 import dev.sluice.worker.provider.http.Watchdog;
 import dev.sluice.worker.provider.several.Share;
@@ -50,7 +50,7 @@ public final class ProviderAnswers implements Answers, AutoCloseable {
             MeterRegistry registry,
             Thoughts thoughts,
             Allowances allowances) {
-        ProviderClient client = new OkHttpProviderClient(settings.maxIdleConnections());
+        ProviderClient client = new NettyProviderClient(settings.maxIdleConnections());
         this.allowances = allowances;
         this.kit = new ProviderRun.Kit(
                 new Routes(catalog, settings.timeouts(), allowances),

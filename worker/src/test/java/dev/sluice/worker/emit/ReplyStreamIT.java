@@ -244,6 +244,7 @@ final class ReplyStreamIT {
         redis.pause();
         Thread writer = Thread.ofVirtual().start(() -> {
             for (int i = 0; i < 300; i++) {
+                stream.awaitRoom();
                 boolean _ = stream.delta(Piece.apart(new byte[10_000], ""));
             }
         });

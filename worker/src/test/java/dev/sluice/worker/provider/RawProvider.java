@@ -123,13 +123,22 @@ public final class RawProvider implements AutoCloseable {
 
     /** Listens on a free port. */
     public RawProvider(Script script) {
+        this(listening(), script);
+    }
+
+    /** Listens where this socket does. */
+    public RawProvider(ServerSocket server, Script script) {
         this.script = script;
+        this.server = server;
+        threads.execute(this::accept);
+    }
+
+    private static ServerSocket listening() {
         try {
-            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        threads.execute(this::accept);
     }
 
     /** Its root, without a slash at the end. */

@@ -13,6 +13,11 @@ public final class RecordingSink implements AnswerSink {
     private final List<String> texts = new CopyOnWriteArrayList<>();
 
     @Override
+    public boolean hasRoom() {
+        return true;
+    }
+
+    @Override
     public void delta(Piece piece) {
         given.add(piece);
         pieces.add(new String(piece.bytes(), UTF_8));

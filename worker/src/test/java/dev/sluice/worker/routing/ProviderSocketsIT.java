@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.common.failure.FailureCode;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.testkit.Await;
+import dev.sluice.worker.provider.AnswerSink;
 import dev.sluice.worker.provider.ChatJobs;
+import dev.sluice.worker.provider.Piece;
 import dev.sluice.worker.provider.RecordingSink;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +85,28 @@ final class ProviderSocketsIT extends RawRuns {
         });
         AnswerRun run = open(ChatJobs.streamed(MODEL), piece -> {
             throw new IllegalStateException("lost");
+        });
+
+        assertThatThrownBy(run::run).isInstanceOf(IllegalStateException.class).hasMessage("lost");
+        awaitAllClosed();
+    }
+
+    @Test
+    void sinkThatFailsInAnEventLoopEndsTheCallAsWell() {
+        answer((number, exchange) -> {
+            exchange.stream(ROLE, TEXT, TEXT);
+            exchange.awaitClose();
+        });
+        AnswerRun run = open(ChatJobs.streamed(MODEL), new AnswerSink() {
+            @Override
+            public boolean hasRoom() {
+                return true;
+            }
+
+            @Override
+            public void delta(Piece piece) {
+                throw new IllegalStateException("lost");
+            }
         });
 
         assertThatThrownBy(run::run).isInstanceOf(IllegalStateException.class).hasMessage("lost");

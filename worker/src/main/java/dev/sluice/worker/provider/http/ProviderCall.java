@@ -1,22 +1,14 @@
 package dev.sluice.worker.provider.http;
 
-/** One exchange with a provider. All but {@link #cancel()} is called by one thread. */
-public interface ProviderCall extends AutoCloseable {
-
-    /** Sends the request, once, and waits for the answer's head. */
-    ResponseHead open() throws CallBrokenException;
+/** One exchange with a provider. */
+public interface ProviderCall {
 
     /**
-     * Waits for the answer's next bytes.
-     *
-     * @return how many there are; -1 at its end
+     * Sends the request, once, and gives the answer to its reader; blocks until the answer's end, or until the reader
+     * needs nothing more. Called once. An exception of the reader closes the socket and comes out.
      */
-    int read(byte[] buffer) throws CallBrokenException;
+    void run(AnswerReader reader) throws CallBrokenException;
 
     /** Closes the socket at once, from any thread, in any state. After the answer's end it does nothing. */
     void cancel();
-
-    /** Gives the connection back if the answer was read to its end, or all but; closes it otherwise. */
-    @Override
-    void close();
 }

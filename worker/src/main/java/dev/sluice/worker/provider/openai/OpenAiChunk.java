@@ -36,7 +36,6 @@ final class OpenAiChunk {
     private final boolean tellsTier;
 
     private final Edits edits = new Edits();
-    private final StringBuilder text = new StringBuilder();
     private final JsonBytes piece = new JsonBytes(512);
 
     /** Choices whose role has come. */
@@ -49,6 +48,7 @@ final class OpenAiChunk {
     private final BitSet finishingNow = new BitSet();
 
     private byte[] bytes = {};
+    private String text = "";
     private int choicesStart;
     private int choicesEnd;
     private int[] others = new int[8];
@@ -99,7 +99,7 @@ final class OpenAiChunk {
     private void reset(byte[] from) {
         bytes = from;
         edits.clear();
-        text.setLength(0);
+        text = "";
         otherCount = 0;
         choiceCount = 0;
         textStart = -1;
@@ -236,8 +236,8 @@ final class OpenAiChunk {
                 }
             }
         }
-        String missing = (hasLogprobs ? "" : NO_LOGPROBS) + (hasReason ? "" : NO_REASON);
-        if (!missing.isEmpty()) {
+        if (!hasLogprobs || !hasReason) {
+            String missing = (hasLogprobs ? "" : NO_LOGPROBS) + (hasReason ? "" : NO_REASON);
             edits.insert(json.here() - 1, isEmpty ? missing.substring(1) : missing);
         }
         if (reason != null) {
@@ -273,7 +273,7 @@ final class OpenAiChunk {
         isTextAlone &= textStart < 0;
         textStart = json.start() + 1;
         textEnd = json.end() - 1;
-        text.append(content);
+        text = text.isEmpty() ? content : text + content;
         weight += content.length();
         substantial |= !content.isEmpty();
     }
@@ -303,14 +303,11 @@ final class OpenAiChunk {
     Piece piece() {
         byte[] rendered = render();
         if (!isTextAlone || choiceCount != 1 || textStart < 0) {
-            return Piece.apart(rendered, text());
+            return Piece.apart(rendered, text);
         }
         int moved = CHOICES.length - choicesStart;
         return new Piece(
-                rendered,
-                text(),
-                textStart + edits.shiftOf(textStart) + moved,
-                textEnd + edits.shiftOf(textEnd) + moved);
+                rendered, text, textStart + edits.shiftOf(textStart) + moved, textEnd + edits.shiftOf(textEnd) + moved);
     }
 
     private byte[] render() {
@@ -358,10 +355,6 @@ final class OpenAiChunk {
     @Nullable
     String firstFinishReason() {
         return firstFinishReason;
-    }
-
-    private String text() {
-        return text.toString();
     }
 
     /** Characters of all that was generated in it. */

@@ -9,6 +9,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.base.ParserBase;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -70,6 +71,10 @@ public final class JsonCursor implements AutoCloseable {
 
     /** Where the token that it stands on begins: at the quote, bracket or first digit. */
     public int start() {
+        if (parser instanceof ParserBase offsets && parser.currentToken() != JsonToken.PROPERTY_NAME) {
+            // Counted from one, in bytes here; a location would be an object for each place that is asked for.
+            return base + (int) offsets.getTokenCharacterOffset() - 1;
+        }
         return base + (int) parser.currentTokenLocation().getByteOffset();
     }
 
