@@ -70,7 +70,9 @@ abstract class ContainerPart implements PartHandle {
 
     @Override
     public final void resume() {
-        docker().unpauseContainerCmd(id()).exec();
+        if (isPaused()) {
+            docker().unpauseContainerCmd(id()).exec();
+        }
     }
 
     @Override
@@ -82,9 +84,7 @@ abstract class ContainerPart implements PartHandle {
 
     @Override
     public final void stop() {
-        if (isPaused()) {
-            resume();
-        }
+        resume();
         if (isAlive()) {
             docker().stopContainerCmd(id()).withTimeout(GRACE_SECONDS).exec();
         }

@@ -143,7 +143,8 @@ public final class RequestFlow {
     private Reply listen(Admitted admitted, Delivery delivery) {
         return replies.open(
                 admitted.job(),
-                SettlingOutlet.before(delivery, admitted.reservation()),
+                SettlingOutlet.before(
+                        delivery, admitted.reservation(), admitted.connection().eventLoop()),
                 admitted.connection().eventLoop());
     }
 

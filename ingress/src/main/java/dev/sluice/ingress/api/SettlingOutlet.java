@@ -1,27 +1,41 @@
 package dev.sluice.ingress.api;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.sluice.common.reply.FinishPayload;
 import dev.sluice.common.reply.Outcome;
 import dev.sluice.ingress.quota.Reservation;
 import dev.sluice.ingress.reply.ReplyOutlet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees a reply's end on its way to the client, and settles what its job held before the client can know of it: whoever
- * sends its next request at once finds the place free.
+ * sends its next request at once, to whichever ingress, finds the place free. Where Redis is away, the client waits 100
+ * ms for that and no longer.
  */
 final class SettlingOutlet implements ReplyOutlet {
 
+    private static final long MOST_MILLIS = 100;
+
     private final ReplyOutlet client;
     private final Reservation reservation;
+    private final Executor loop;
 
-    private SettlingOutlet(ReplyOutlet client, Reservation reservation) {
+    private SettlingOutlet(ReplyOutlet client, Reservation reservation, Executor loop) {
         this.client = client;
         this.reservation = reservation;
+        this.loop = loop;
     }
 
-    /** The client's outlet itself where nothing is held. */
-    static ReplyOutlet before(ReplyOutlet client, Reservation reservation) {
-        return reservation.equals(Reservation.NONE) ? client : new SettlingOutlet(client, reservation);
+    /**
+     * The client's outlet itself where nothing is held.
+     *
+     * @param loop the thread on which the client is told
+     */
+    static ReplyOutlet before(ReplyOutlet client, Reservation reservation, Executor loop) {
+        return reservation.equals(Reservation.NONE) ? client : new SettlingOutlet(client, reservation, loop);
     }
 
     @Override
@@ -46,15 +60,15 @@ final class SettlingOutlet implements ReplyOutlet {
 
     @Override
     public void finished(Position position, byte[] envelope, FinishPayload payload, int from) {
-        reservation.used(Outcome.decode(payload.outcome()).usage());
-        client.finished(position, envelope, payload, from);
+        afterwards(
+                reservation.used(Outcome.decode(payload.outcome()).usage()),
+                () -> client.finished(position, envelope, payload, from));
     }
 
     @Override
     public void failed(Outcome.Failure failure) {
         // What it has cost is known to its worker.
-        reservation.ended();
-        client.failed(failure);
+        afterwards(reservation.ended(), () -> client.failed(failure));
     }
 
     @Override
@@ -65,5 +79,18 @@ final class SettlingOutlet implements ReplyOutlet {
     @Override
     public void keepAlive() {
         client.keepAlive();
+    }
+
+    private void afterwards(CompletionStage<?> settled, Runnable end) {
+        // A copy, since a limit of time on the original would complete it for others, too.
+        CompletionStage<Void> _ = settled.<@Nullable Object>handle((_, _) -> null)
+                .toCompletableFuture()
+                .completeOnTimeout(null, MOST_MILLIS, MILLISECONDS)
+                .thenRunAsync(
+                        () -> {
+                            end.run();
+                            client.flush();
+                        },
+                        loop);
     }
 }

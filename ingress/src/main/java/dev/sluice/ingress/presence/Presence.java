@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.sluice.common.lease.Epoch;
 import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.LeaseKeys;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
@@ -45,6 +47,7 @@ public final class Presence implements AutoCloseable {
     private final IngressId id;
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private final Scripts scripts;
+    private final long startNanos;
     private final RedisClock clock;
     private final RandomGenerator random;
     private final byte[] key;
@@ -68,19 +71,43 @@ public final class Presence implements AutoCloseable {
         this.id = id;
         this.redis = connections.data().async();
         this.scripts = scripts;
+        this.startNanos = connections.startPatience().toNanos();
         this.clock = clock;
         this.random = random;
         this.fleet = new Fleet(redis, this::isSteady);
         this.key = LeaseKeys.ingress(id.value()).getBytes(US_ASCII);
     }
 
-    /** Shows up for the first time, and goes on until {@link #close()}. Blocks until Redis has answered. */
-    void start() {
+    /**
+     * Shows up for the first time, and goes on until {@link #close()}. Blocks until Redis has answered, at most for
+     * the patience of a start: one that starts at the same time may be slow, or still load its data.
+     *
+     * @throws CompletionException if it refuses, or doesn't answer in time
+     */
+    void start() throws InterruptedException {
         scripts.load();
-        beat(false).join();
-        lookAtEpoch().join();
+        appear();
         Future<?> _ = timer.scheduleAtFixedRate(this::next, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
         Future<?> _ = timer.scheduleAtFixedRate(fleet::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void appear() throws InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                beat(false).join();
+                lookAtEpoch().join();
+                return;
+            } catch (CompletionException e) {
+                boolean isSlow = e.getCause() instanceof RedisCommandTimeoutException
+                        || e.getCause() instanceof RedisLoadingException;
+                if (!isSlow || System.nanoTime() - begun > startNanos) {
+                    throw e;
+                }
+                LOG.info("redis doesn't answer yet: {}", message(e));
+                TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+            }
+        }
     }
 
     /** Calls this whenever frames may have been lost: after a reconnect, a lapse or a wipe. */

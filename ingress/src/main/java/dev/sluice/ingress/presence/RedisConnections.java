@@ -42,6 +42,7 @@ public final class RedisConnections implements AutoCloseable {
     private static final long BETWEEN_TRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration SILENT_PEER = Duration.ofSeconds(5);
 
+    private final Duration startPatience;
     private final ClientResources resources;
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> data;
@@ -54,6 +55,7 @@ public final class RedisConnections implements AutoCloseable {
      * @throws RedisConnectionException if Redis can't be reached for {@link RedisSettings#startPatience()}
      */
     public RedisConnections(RedisSettings settings, @Nullable TrustManagerFactory trust) {
+        startPatience = settings.startPatience();
         resources = ClientResources.builder()
                 .reconnectDelay(Delay.constant(RECONNECT_DELAY))
                 .build();
@@ -84,6 +86,11 @@ public final class RedisConnections implements AutoCloseable {
                 .build());
         data = patiently(() -> client.connect(ByteArrayCodec.INSTANCE), settings);
         subscriptions = patiently(() -> client.connectPubSub(ByteArrayCodec.INSTANCE), settings);
+    }
+
+    /** How long a Redis that doesn't answer is waited for at the start. */
+    Duration startPatience() {
+        return startPatience;
     }
 
     /** The connection for commands. */

@@ -70,23 +70,23 @@ public final class RedisLimits implements SharedLimits {
     public Reservation reservation(Subjects subjects, Need need) {
         return new Reservation() {
             @Override
-            public void used(TokenUsage usage) {
-                tell("usage", usage.totalTokens(), need.prices().nanoDollars(usage));
+            public CompletionStage<?> used(TokenUsage usage) {
+                return tell("usage", usage.totalTokens(), need.prices().nanoDollars(usage));
             }
 
             @Override
-            public void ended() {
-                tell("end", 0, 0);
+            public CompletionStage<?> ended() {
+                return tell("end", 0, 0);
             }
 
             @Override
             public void givenBack() {
-                tell("back", 0, 0);
+                CompletionStage<?> _ = tell("back", 0, 0);
             }
 
-            private void tell(String what, long tokens, long nanoDollars) {
+            private CompletionStage<?> tell(String what, long tokens, long nanoDollars) {
                 // Whatever becomes of it: the ledger tells it again.
-                CompletionStage<List<Object>> _ = settle.run(
+                return settle.run(
                         subjects.keys(),
                         List.of(need.job().hex(), what, Long.toString(tokens), Long.toString(nanoDollars)));
             }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class RedisLimitsIT extends LimitsContract {
         for (int i = 0; i < 5; i++) {
             Need line = need(900, Lane.BULK, Duration.ofMinutes(10));
             assertThat(admit(batch, line).verdict()).isEqualTo(Verdict.YES);
-            redis.limits.reservation(batch, line).used(TokenUsage.of(10, 0));
+            CompletionStage<?> _ = redis.limits.reservation(batch, line).used(TokenUsage.of(10, 0));
         }
 
         Decision request = admit(interactive, need(1_000));

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,13 +58,13 @@ class SettlementIT {
         Reservation reservation = redis.admitted(subjects, need);
         assertThat(left(subjects)).isEqualTo(200);
 
-        reservation.used(TokenUsage.of(100, 50));
-        reservation.used(TokenUsage.of(100, 50));
+        CompletionStage<?> _ = reservation.used(TokenUsage.of(100, 50));
+        CompletionStage<?> _ = reservation.used(TokenUsage.of(100, 50));
         assertThat(left(subjects)).isEqualTo(850);
 
         redis.fold(subjects, List.of(row(1, 1, 150)), Map.of(need.job(), 150L));
         redis.fold(subjects, List.of(row(1, 1, 150)), Map.of(need.job(), 150L));
-        reservation.used(TokenUsage.of(900, 900));
+        CompletionStage<?> _ = reservation.used(TokenUsage.of(900, 900));
         assertThat(left(subjects)).isEqualTo(850);
         assertThat(redis.openJobs(subjects)).isZero();
     }
@@ -97,12 +98,12 @@ class SettlementIT {
     @Test
     void placeIsFreeAtTheEndWhateverTheEnd() {
         Subjects subjects = fresh(Scene.open(1, null));
-        redis.admitted(subjects, need(10)).ended();
-        redis.admitted(subjects, need(10)).used(TokenUsage.of(1, 1));
+        CompletionStage<?> _ = redis.admitted(subjects, need(10)).ended();
+        CompletionStage<?> _ = redis.admitted(subjects, need(10)).used(TokenUsage.of(1, 1));
         redis.admitted(subjects, need(10)).givenBack();
         Reservation last = redis.admitted(subjects, need(10));
-        last.ended();
-        last.ended();
+        CompletionStage<?> _ = last.ended();
+        CompletionStage<?> _ = last.ended();
 
         redis.admitted(subjects, need(10));
         assertThat(redis.admit(subjects, need(10)).verdict()).isEqualTo(Verdict.OPEN_JOBS);
@@ -119,7 +120,7 @@ class SettlementIT {
         assertThat(redis.admit(subjects, need(0, Lane.BULK, Duration.ofMinutes(1)))
                         .verdict())
                 .isEqualTo(Verdict.OPEN_JOBS);
-        redis.limits.reservation(subjects, queued).ended();
+        CompletionStage<?> _ = redis.limits.reservation(subjects, queued).ended();
         assertThat(redis.admit(subjects, need(0, Lane.BULK, Duration.ofMinutes(1)))
                         .verdict())
                 .isEqualTo(Verdict.YES);
@@ -135,8 +136,12 @@ class SettlementIT {
             Need need = need(random.nextInt(1_000), Lane.INTERACTIVE, Duration.ofMinutes(10));
             Reservation reservation = redis.admitted(subjects, need);
             switch (random.nextInt(5)) {
-                case 0 -> reservation.ended();
-                case 1 -> reservation.used(TokenUsage.of(random.nextInt(500), 3));
+                case 0 -> {
+                    CompletionStage<?> _ = reservation.ended();
+                }
+                case 1 -> {
+                    CompletionStage<?> _ = reservation.used(TokenUsage.of(random.nextInt(500), 3));
+                }
                 case 2 -> reservation.givenBack();
                 case 3 -> recorded.put(need.job(), (long) random.nextInt(500));
                 default -> {

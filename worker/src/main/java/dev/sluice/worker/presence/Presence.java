@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.sluice.common.lease.Epoch;
 import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.LeaseKeys;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Presence implements AutoCloseable {
 
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private final Scripts scripts;
+    private final long startNanos;
     private final RedisClock clock;
     private final RandomGenerator random;
     private final byte[] key;
@@ -68,6 +71,7 @@ public final class Presence implements AutoCloseable {
     Presence(WorkerId id, RedisConnections connections, Scripts scripts, RedisClock clock, RandomGenerator random) {
         this.redis = connections.scripts().async();
         this.scripts = scripts;
+        this.startNanos = connections.startPatience().toNanos();
         this.clock = clock;
         this.random = random;
         this.key = LeaseKeys.worker(id.value()).getBytes(US_ASCII);
@@ -75,13 +79,40 @@ public final class Presence implements AutoCloseable {
         this.fleet = new Fleet(redis, this::isSteady);
     }
 
-    /** Shows up for the first time, and goes on until {@link #close()}. Blocks until Redis has answered. */
+    /**
+     * Shows up for the first time, and goes on until {@link #close()}. Blocks until Redis has answered, at most for
+     * the patience of a start: one that starts at the same time may be slow, or still load its data.
+     */
     void start() throws InterruptedException, ExecutionException, TimeoutException {
         scripts.load();
-        beat(false);
-        lookAtEpoch();
+        appear();
         Future<?> _ = timer.scheduleAtFixedRate(this::next, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
         Future<?> _ = timer.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void appear() throws InterruptedException, ExecutionException, TimeoutException {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                beat(false);
+                lookAtEpoch();
+                return;
+            } catch (ExecutionException | TimeoutException | RedisUnansweredException e) {
+                if (!isSlow(e) || System.nanoTime() - begun > startNanos) {
+                    throw e;
+                }
+                LOG.info("redis doesn't answer yet: {}", e.getMessage());
+                TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+            }
+        }
+    }
+
+    private static boolean isSlow(Exception failure) {
+        Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
+        return cause instanceof TimeoutException
+                || cause instanceof RedisUnansweredException
+                || cause instanceof RedisCommandTimeoutException
+                || cause instanceof RedisLoadingException;
     }
 
     /** Calls this after others may have thought this worker dead, though Redis has forgotten nothing. */

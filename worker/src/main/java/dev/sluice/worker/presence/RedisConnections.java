@@ -3,6 +3,7 @@ package dev.sluice.worker.presence;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -15,11 +16,17 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of this worker to Redis: one for scripts, one for tokens, one for its subscription.
@@ -29,11 +36,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisConnections implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
+
     private static final int MAX_QUEUED_COMMANDS = 100_000;
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(50);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final long BETWEEN_TRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration SILENT_PEER = Duration.ofSeconds(5);
 
+    private final Duration startPatience;
     private final ClientResources resources;
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> scripts;
@@ -44,9 +55,11 @@ public final class RedisConnections implements AutoCloseable {
      * Connects.
      *
      * @param trust whose certificates Redis' own is checked by; null for those that Java trusts
-     * @throws io.lettuce.core.RedisConnectionException if Redis can't be reached
+     * @throws RedisConnectionException if Redis can't be reached for {@link
+     *     RedisSettings#startPatience()}
      */
     public RedisConnections(RedisSettings settings, @Nullable TrustManagerFactory trust) {
+        startPatience = settings.startPatience();
         resources = ClientResources.builder()
                 .reconnectDelay(Delay.constant(RECONNECT_DELAY))
                 .build();
@@ -74,9 +87,14 @@ public final class RedisConnections implements AutoCloseable {
                         .tcpUserTimeout(userTimeout())
                         .build())
                 .build());
-        scripts = client.connect(ByteArrayCodec.INSTANCE);
-        tokens = client.connect(ByteArrayCodec.INSTANCE);
-        subscriptions = client.connectPubSub(ByteArrayCodec.INSTANCE);
+        scripts = patiently(() -> client.connect(ByteArrayCodec.INSTANCE), settings);
+        tokens = patiently(() -> client.connect(ByteArrayCodec.INSTANCE), settings);
+        subscriptions = patiently(() -> client.connectPubSub(ByteArrayCodec.INSTANCE), settings);
+    }
+
+    /** How long a Redis that doesn't answer is waited for at the start. */
+    Duration startPatience() {
+        return startPatience;
     }
 
     /** Only Linux' own transport can set it; elsewhere keep-alive has to do. */
@@ -112,12 +130,43 @@ public final class RedisConnections implements AutoCloseable {
         });
     }
 
+    /** The parts of an installation start in any order: a Redis that comes a little later is no reason to end. */
+    private <C> C patiently(Supplier<C> connect, RedisSettings settings) {
+        long sinceNanos = System.nanoTime();
+        boolean told = false;
+        while (true) {
+            try {
+                return connect.get();
+            } catch (RedisConnectionException e) {
+                if (System.nanoTime() - sinceNanos > settings.startPatience().toNanos()) {
+                    close(client, resources);
+                    throw e;
+                }
+                if (!told) {
+                    URI address = settings.uris().getFirst();
+                    // Not the whole of it, which may hold a password.
+                    LOG.warn(
+                            "redis at {}:{} can't be reached: trying for {} s",
+                            address.getHost(),
+                            address.getPort(),
+                            settings.startPatience().toSeconds());
+                    told = true;
+                }
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+            }
+        }
+    }
+
+    private static void close(RedisClient client, ClientResources resources) {
+        client.shutdown();
+        Future<?> _ = resources.shutdown();
+    }
+
     @Override
     public void close() {
         subscriptions.close();
         tokens.close();
         scripts.close();
-        client.shutdown();
-        Future<?> _ = resources.shutdown();
+        close(client, resources);
     }
 }

@@ -76,7 +76,7 @@ final class ReplyStreamIT {
 
     private void open(Duration pace) {
         connections = new RedisConnections(
-                new RedisSettings(List.of(URI.create(redis.uri())), Duration.ofMillis(500), null), null);
+                new RedisSettings(List.of(URI.create(redis.uri())), Duration.ofMillis(500), Duration.ZERO, null), null);
         emitter = new Emitter(
                 connections.tokens(),
                 new EmitSettings(

@@ -26,7 +26,9 @@ final class LanePausesIT {
     void aLaneIsHeldForAsLongAsItStandsInTheSet() {
         try (RedisHandle redis = RedisHandle.start();
                 RedisConnections connections = new RedisConnections(
-                        new RedisSettings(List.of(URI.create(redis.uri())), Duration.ofMillis(500), null), null);
+                        new RedisSettings(
+                                List.of(URI.create(redis.uri())), Duration.ofMillis(500), Duration.ZERO, null),
+                        null);
                 LanePauses pauses = new LanePauses(connections)) {
             pauses.start();
             connections.scripts().sync().sadd(KEY, BULK, "unknown".getBytes(UTF_8));

@@ -23,7 +23,7 @@ final class RedisThoughtsIT {
 
     private final RedisHandle redis = RedisHandle.start();
     private final RedisConnections connections = new RedisConnections(
-            new RedisSettings(List.of(URI.create(redis.uri())), Duration.ofMillis(500), null), null);
+            new RedisSettings(List.of(URI.create(redis.uri())), Duration.ofMillis(500), Duration.ZERO, null), null);
     private final RedisThoughts thoughts = new RedisThoughts(connections.scripts());
 
     @AfterEach

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param kills kills of workers that hit at least one running job, by phase
  * @param idleKills kills that hit nothing
  * @param interrupted how many running jobs the kills hit
- * @param stallMillis sorted: the silence of each client whose worker died
+ * @param felt what each client whose worker died felt of it
  * @param disturbedMillis sorted: the silence of each client that was served when Redis, Kafka or an ingress was hit
  * @param returnMillis sorted: for how much longer each stream that was served was silent when Redis was back
  * @param textMillis sorted: the same until the next piece of text, of those that were amid theirs
@@ -25,7 +25,7 @@ record Stalls(
         Map<String, Long> kills,
         long idleKills,
         long interrupted,
-        List<Long> stallMillis,
+        List<Stall> felt,
         List<Long> disturbedMillis,
         List<Long> returnMillis,
         List<Long> textMillis,
@@ -40,7 +40,7 @@ record Stalls(
                 .filter(sending -> sending.jobId() != null)
                 .forEach(sending -> byJob.put(String.valueOf(sending.jobId()), sending));
         Map<String, Long> kills = new TreeMap<>();
-        List<Long> stalls = new ArrayList<>();
+        List<Stall> felt = new ArrayList<>();
         long idle = 0;
         long interrupted = 0;
         for (Incident kill : evidence.incidents().of(Incident.Kind.WORKER_KILL)) {
@@ -55,7 +55,7 @@ record Stalls(
             for (String job : hit) {
                 Try sending = byJob.get(job);
                 if (sending != null) {
-                    stalls.add(sending.silenceMillis(kill.atMillis(), kill.atMillis() + BROKEN_OFF_MILLIS));
+                    felt.add(Stall.of(sending, evidence.callsOf(job), kill.atMillis(), BROKEN_OFF_MILLIS));
                 }
             }
         }
@@ -63,7 +63,7 @@ record Stalls(
                 kills,
                 idle,
                 interrupted,
-                sorted(stalls),
+                felt,
                 sorted(disturbed(evidence)),
                 sorted(returns(evidence)),
                 sorted(texts(evidence)),

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  * @param incidents all blows, by kind
  * @param callsRepeated provider calls beyond the first of a job
  * @param ends how the clients' sendings ended
- * @param stallMillis sorted: how long each client whose worker died heard nothing
+ * @param stalls what each client whose worker died felt of it
  * @param disturbedMillis sorted: how long each client heard nothing that was served when something else was hit
  * @param returnMillis sorted: for how much longer each stream was silent when Redis was back
  * @param textMillis sorted: the same until the next piece of text, of those that were amid theirs
@@ -38,7 +39,7 @@ public record Verdict(
         long secondRecords,
         int dead,
         Map<String, Long> ends,
-        List<Long> stallMillis,
+        List<Stall> stalls,
         List<Long> disturbedMillis,
         List<Long> returnMillis,
         List<Long> textMillis,
@@ -49,7 +50,7 @@ public record Verdict(
         kills = Map.copyOf(kills);
         incidents = Map.copyOf(incidents);
         ends = Map.copyOf(ends);
-        stallMillis = List.copyOf(stallMillis);
+        stalls = List.copyOf(stalls);
         disturbedMillis = List.copyOf(disturbedMillis);
         returnMillis = List.copyOf(returnMillis);
         textMillis = List.copyOf(textMillis);
@@ -69,13 +70,13 @@ public record Verdict(
         List<Violation> violations = new ArrayList<>(known);
         violations.addAll(new ClientCheck(evidence).violations());
         violations.addAll(new JobCheck(evidence).violations());
-        Stalls stalls = Stalls.of(evidence);
+        Stalls waits = Stalls.of(evidence);
         return new Verdict(
                 seed,
                 evidence.accepted().size(),
-                stalls.kills(),
-                stalls.idleKills(),
-                stalls.interrupted(),
+                waits.kills(),
+                waits.idleKills(),
+                waits.interrupted(),
                 counted(incidents.all(), incident -> lower(incident.kind())),
                 evidence.accepted().keySet().stream()
                         .mapToLong(job -> Math.max(0, evidence.callsOf(job).size() - 1))
@@ -87,11 +88,11 @@ public record Verdict(
                 counted(
                         tries,
                         sending -> lower(sending.end()) + (sending.detail().isEmpty() ? "" : "/" + code(sending))),
-                stalls.stallMillis(),
-                stalls.disturbedMillis(),
-                stalls.returnMillis(),
-                stalls.textMillis(),
-                stalls.cancelMillis(),
+                waits.felt(),
+                waits.disturbedMillis(),
+                waits.returnMillis(),
+                waits.textMillis(),
+                waits.cancelMillis(),
                 violations);
     }
 
@@ -112,19 +113,21 @@ public record Verdict(
 
     /** The whole in one line. */
     public String line() {
+        List<Long> silences = silences(_ -> true);
         return "seed=" + seed + " jobs=" + jobs + " kills=" + killCount() + " by_phase=" + kills + " lost="
                 + count(Violation.Kind.LOST) + " dup="
                 + (count(Violation.Kind.DUPLICATED) + count(Violation.Kind.SPLICED)) + " double_billed="
                 + count(Violation.Kind.DOUBLE_BILLED) + " calls_repeated=" + callsRepeated + " stall_p50="
-                + percentile(stallMillis, 50) + " stall_p99=" + percentile(stallMillis, 99) + " stall_max="
-                + percentile(stallMillis, 100) + " ms";
+                + percentile(silences, 50) + " stall_p99=" + percentile(silences, 99) + " stall_max="
+                + percentile(silences, 100) + " ms";
     }
 
     /** Everything else that was counted. */
     public String details() {
         Map<String, Long> broken = counted(violations, violation -> lower(violation.kind()));
         return "incidents=" + incidents + " idle_kills=" + idleKills + " jobs_hit=" + interrupted + " stalled_clients="
-                + stallMillis.size()
+                + stalls.size()
+                + byKind()
                 + " ends=" + ends + " second_records=" + secondRecords + " dead_letters=" + dead + " disturbed_clients="
                 + disturbedMillis.size() + " disturbed_p50=" + percentile(disturbedMillis, 50) + " disturbed_p99="
                 + percentile(disturbedMillis, 99) + " ms after_return_p50=" + percentile(returnMillis, 50)
@@ -132,6 +135,30 @@ public record Verdict(
                 + percentile(textMillis, 50) + " text_after_return_p99=" + percentile(textMillis, 99) + " ms cancels="
                 + cancelMillis.size() + " cancel_p50=" + percentile(cancelMillis, 50) + " cancel_p99="
                 + percentile(cancelMillis, 99) + " ms violations=" + broken;
+    }
+
+    /** The stalls of streams and of whole answers, of those who were hit once and more often, and the takeovers. */
+    private String byKind() {
+        return spread("streams", silences(Stall::streamed))
+                + spread("whole_answers", silences(stall -> !stall.streamed()))
+                + spread("hit_once", silences(stall -> stall.deaths() == 1))
+                + spread("hit_again", silences(stall -> stall.deaths() > 1))
+                + spread(
+                        "taken_over",
+                        stalls.stream()
+                                .filter(Stall::isTakenOver)
+                                .map(Stall::takenOverMillis)
+                                .sorted()
+                                .toList());
+    }
+
+    private static String spread(String name, List<Long> sorted) {
+        return " " + name + "=" + sorted.size() + "(p50=" + percentile(sorted, 50) + ",p99=" + percentile(sorted, 99)
+                + ",max=" + percentile(sorted, 100) + ")";
+    }
+
+    private List<Long> silences(Predicate<Stall> which) {
+        return stalls.stream().filter(which).map(Stall::silenceMillis).sorted().toList();
     }
 
     private static long percentile(List<Long> sorted, int percent) {
