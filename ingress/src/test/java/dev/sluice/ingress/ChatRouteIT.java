@@ -154,6 +154,8 @@ final class ChatRouteIT {
     @Test
     void answerTellsWhatItsProviderLeftOut() {
         String body = "{\"model\":\"gemini-2.0-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
+                + "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":"
+                + "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"^a\"},\"uniqueItems\":true}}},"
                 + "\"user\":\"u\",\"x_vendor\":1,\"stream\":";
         for (boolean isStreamed : new boolean[] {true, false}) {
             try (ChatClient client = ChatClient.post(url, body + isStreamed + "}")) {
@@ -164,7 +166,7 @@ final class ChatRouteIT {
                     run.finishWhole("{}");
                 }
 
-                assertThat(client.header("x-sluice-ignored")).isEqualTo("user, x_vendor");
+                assertThat(client.header("x-sluice-ignored")).isEqualTo("user, response_format#uniqueItems, x_vendor");
                 assertThat(client.status()).isEqualTo(200);
             }
         }

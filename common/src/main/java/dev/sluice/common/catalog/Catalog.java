@@ -23,6 +23,7 @@ public final class Catalog {
     private final Map<String, Model> aliases = new LinkedHashMap<>();
     private final Map<Family, String> defaults;
     private final Map<Lane, Duration> deadlines;
+    private final LaneShares shares;
     private final Map<String, Plan> plans;
     private final boolean simulated;
 
@@ -33,6 +34,7 @@ public final class Catalog {
      * @param aliases further names, each with the model's id
      * @param defaults the model of a request of this family that names none, where there is one
      * @param deadlines within which jobs of a lane must have ended, where the file says it
+     * @param shares what the bulk lane leaves to the other
      * @param plans by their names
      * @param simulated whether a simulator serves the models, so that a name may end in a wish for its behaviour:
      *     {@code gpt-4o-mini~ttft=500}
@@ -42,12 +44,14 @@ public final class Catalog {
             Map<String, String> aliases,
             Map<Family, String> defaults,
             Map<Lane, Duration> deadlines,
+            LaneShares shares,
             Map<String, Plan> plans,
             boolean simulated) {
         models.forEach(model -> this.models.put(model.id(), model));
         aliases.forEach((alias, id) -> this.aliases.put(alias, this.models.get(id)));
         this.defaults = new EnumMap<>(defaults);
         this.deadlines = Map.copyOf(deadlines);
+        this.shares = shares;
         this.plans = Map.copyOf(plans);
         this.simulated = simulated;
     }
@@ -65,6 +69,11 @@ public final class Catalog {
     /** Within which a job of this lane must have ended, where the file says it. */
     public Optional<Duration> deadline(Lane lane) {
         return Optional.ofNullable(deadlines.get(lane));
+    }
+
+    /** How much the bulk lane leaves to the interactive one. */
+    public LaneShares shares() {
+        return shares;
     }
 
     /** The plans that the file has, by their names. */

@@ -107,7 +107,7 @@ public final class CatalogFile {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Catalog(models.values(), aliases, defaults, deadlines, plans, simulated);
+        return new Catalog(models.values(), aliases, defaults, deadlines, shares(whole), plans, simulated);
     }
 
     private Provider provider(String name, Setting setting) {
@@ -255,6 +255,19 @@ public final class CatalogFile {
                     deadlines.put(Lane.of(name), deadline.span());
                 }));
         return deadlines;
+    }
+
+    private static LaneShares shares(Setting whole) {
+        Setting bulk = whole.get("lanes").flatMap(lanes -> lanes.get("bulk")).orElse(null);
+        return bulk == null
+                ? LaneShares.USUAL
+                : new LaneShares(
+                        percent(bulk, "slots-percent", LaneShares.USUAL.bulkSlotsPercent()),
+                        percent(bulk, "allowance-percent", LaneShares.USUAL.bulkAllowancePercent()));
+    }
+
+    private static int percent(Setting lane, String name, int usual) {
+        return Math.toIntExact(lane.get(name, Setting::whole, (long) usual));
     }
 
     private Optional<Plan> plan(String name, Setting setting) {

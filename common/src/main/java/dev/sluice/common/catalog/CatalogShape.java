@@ -84,8 +84,21 @@ final class CatalogShape {
                             Field.required("output", new Shape.Amount(), "Of the answer, reasoning included.")),
                     "US dollars per million tokens."));
 
-    private static final Fields LANE =
-            Fields.of(Field.of("deadline", new Shape.Span(), "Within which a job must have ended: 1s to 24h."));
+    private static final Field DEADLINE =
+            Field.of("deadline", new Shape.Span(), "Within which a job must have ended: 1s to 24h.");
+
+    private static final Fields BULK = Fields.of(
+            DEADLINE,
+            Field.of(
+                    "slots-percent",
+                    new Shape.Whole(1, 100),
+                    "The most of each worker's slots that its jobs fill; " + LaneShares.USUAL.bulkSlotsPercent()
+                            + " if nothing is said."),
+            Field.of(
+                    "allowance-percent",
+                    new Shape.Whole(1, LaneShares.MOST_ALLOWANCE_PERCENT),
+                    "The most of what a provider allows that its calls take while others want it; "
+                            + LaneShares.USUAL.bulkAllowancePercent() + " if nothing is said."));
 
     /** The whole file. */
     static final Fields ALL = Fields.of(
@@ -103,9 +116,9 @@ final class CatalogShape {
             Field.of(
                     "lanes",
                     Fields.of(
-                            Field.of("interactive", LANE, "Jobs that somebody waits for."),
-                            Field.of("bulk", LANE, "Flex, background and batches.")),
-                    "What holds for the jobs of a lane; else what each ingress is told."),
+                            Field.of("interactive", Fields.of(DEADLINE), "Jobs that somebody waits for."),
+                            Field.of("bulk", BULK, "Flex, background and batches.")),
+                    "What holds for the jobs of a lane."),
             Field.of(
                     "plans",
                     new MapOf(PlanSetting.SHAPE),

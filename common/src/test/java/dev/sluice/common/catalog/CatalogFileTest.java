@@ -74,7 +74,7 @@ final class CatalogFileTest {
     void plansAndLanesStandInTheFileToo() {
         Catalog catalog = read(FILE + """
             lanes:
-              bulk: {deadline: 2h}
+              bulk: {deadline: 2h, slots-percent: 50, allowance-percent: 90}
             plans:
               trial:
                 limits: {requests-per-minute: 60, tokens-per-day: 1_000_000, budget-per-month: 12.50}
@@ -89,6 +89,9 @@ final class CatalogFileTest {
 
         assertThat(catalog.deadline(Lane.BULK)).contains(Duration.ofHours(2));
         assertThat(catalog.deadline(Lane.INTERACTIVE)).isEmpty();
+        assertThat(catalog.shares()).isEqualTo(new LaneShares(50, 90));
+        assertThat(catalog.shares().bulkSlots(9)).isEqualTo(4);
+        assertThat(catalog.shares().bulkSlots(1)).isEqualTo(1);
         assertThat(catalog.plans())
                 .containsOnlyKeys("trial", "open")
                 .containsEntry("open", Plan.of("open", dev.sluice.common.account.Limits.NONE))
@@ -119,11 +122,26 @@ final class CatalogFileTest {
                 "plans: {gold: {lanes: [slow]}} | sluice.yaml:25: plans.gold.lanes[0]: 'slow' (expected: interactive,"
                         + " bulk)",
                 "lanes: {bulk: {deadline: 25h}} | sluice.yaml:25: lanes.bulk.deadline: PT25H (expected: 1s to 24h)",
+                "lanes: {bulk: {slots-percent: 101}} | sluice.yaml:25: lanes.bulk.slots-percent: '101' (expected: a"
+                        + " whole number from 1 to 100)",
+                "lanes: {bulk: {allowance-percent: 96}} | sluice.yaml:25: lanes.bulk.allowance-percent: '96' (expected:"
+                        + " a whole number from 1 to 95)",
+                "lanes: {bulk: {slot-percent: 50}} | sluice.yaml:25: unknown setting 'slot-percent' under lanes.bulk."
+                        + " Did you mean 'slots-percent'?",
+                "lanes: {interactive: {slots-percent: 50}} | sluice.yaml:25: unknown setting 'slots-percent' under"
+                        + " lanes.interactive. Known are: deadline.",
                 "lanes: {batch: {deadline: 1h}} | sluice.yaml:25: unknown setting 'batch' under lanes. Known are:"
                         + " interactive, bulk."
             })
     void mistakeInAPlanOrALaneNamesItsLine(String line, String expected) {
         assertThatThrownBy(() -> read(FILE + line + "\n", true)).hasMessage(expected);
+    }
+
+    @Test
+    void fileThatSaysNothingOfSharesHasTheUsualOnes() {
+        assertThat(read(FILE, true).shares()).isEqualTo(LaneShares.USUAL);
+        assertThat(read(FILE + "lanes: {bulk: {slots-percent: 10}}\n", true).shares())
+                .isEqualTo(new LaneShares(10, LaneShares.USUAL.bulkAllowancePercent()));
     }
 
     @Test
@@ -265,6 +283,7 @@ final class CatalogFileTest {
     void schemaNamesEverySettingOfTheFile() {
         assertThat(CatalogFile.schema())
                 .contains("\"first-token\"", "\"api-keys\"", "\"fallbacks\"", "\"cached-input\"", "\"defaults\"")
+                .contains("\"slots-percent\"", "\"allowance-percent\"")
                 .contains("\"additionalProperties\" : false");
     }
 

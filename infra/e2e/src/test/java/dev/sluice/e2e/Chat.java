@@ -4,6 +4,7 @@ import dev.sluice.testkit.client.ChatBody;
 import dev.sluice.testkit.client.ChatTranscript;
 import dev.sluice.testkit.client.HttpCall;
 import dev.sluice.testkit.client.HttpExchange;
+import dev.sluice.testkit.client.SseEvent;
 import dev.sluice.testkit.client.SseReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +51,38 @@ final class Chat {
             }
             transcript.readAll(new SseReader(exchange.body()));
             return transcript;
+        } catch (IOException e) {
+            throw new UncheckedIOException("after \"" + transcript.text() + "\"", e);
+        }
+    }
+
+    /** Sends a request that is to be streamed, and goes on when its client leaves. */
+    static HttpExchange sendKept(String baseUrl, String model, String text) {
+        return send(HttpCall.chat(baseUrl, Installation.KEY, ChatBody.of(model, text, true))
+                .with("x-sluice-on-disconnect", "continue"));
+    }
+
+    /** Asks for the rest of a streamed answer of which the transcript has the beginning. */
+    static HttpExchange resume(String baseUrl, ChatTranscript transcript) {
+        return send(HttpCall.get(baseUrl + "/chat/completions/chatcmpl-" + transcript.jobId() + "/events")
+                .with("Authorization", "Bearer " + Installation.KEY)
+                .with("Last-Event-ID", String.valueOf(transcript.lastEventId())));
+    }
+
+    /** Reads at most so many events, and leaves. */
+    static void readSome(HttpExchange exchange, ChatTranscript transcript, int count) {
+        try (exchange) {
+            if (exchange.status() != 200) {
+                throw new AssertionError("status " + exchange.status() + ": " + exchange.text());
+            }
+            SseReader events = new SseReader(exchange.body());
+            for (int read = 0; read < count; read++) {
+                SseEvent event = events.next();
+                if (event == null) {
+                    return;
+                }
+                transcript.accept(event);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("after \"" + transcript.text() + "\"", e);
         }

@@ -17,18 +17,33 @@ import org.junit.jupiter.api.Timeout;
 final class FailoverE2E {
 
     private static final int REQUESTS = 100;
+
+    /** Three seconds for thirty words, at a provider that goes on with a text that was cut. */
+    private static final String SLOW = "gemini-2.5-flash~interval=100";
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private static final Installation INSTALLATION = SharedInstallation.get();
 
     @Test
-    void aWorkerKilledWhileIdleLeavesTheOtherServingEverything() {
-        ServiceHandle killed = INSTALLATION.workers().getFirst();
+    void aWorkerThatIsKilledLeavesTheOtherServingAndGoingOnWithItsStreamUnderTheSameIds() {
+        String text = ChatBody.words("identity", 30);
+        ChatTranscript transcript = new ChatTranscript();
+        List<Long> claimed = claims();
+        Chat.readSome(Chat.sendKept(INSTALLATION.baseUrl(0), SLOW, text), transcript, 3);
+        Chat.readSome(Chat.resume(INSTALLATION.baseUrl(1), transcript), transcript, 6);
+        ServiceHandle killed = INSTALLATION.workers().get(claims().getFirst() > claimed.getFirst() ? 0 : 1);
         killed.kill();
         long startNanos = System.nanoTime();
 
-        assertAllServed(askAll(0));
+        // At the other ingress again, with the last event that the first connection there had.
+        Chat.readSome(Chat.resume(INSTALLATION.baseUrl(0), transcript), transcript, Integer.MAX_VALUE);
+        assertThat(transcript.faults()).isEmpty();
+        assertThat(transcript.text()).isEqualTo(text);
+        assertThat(transcript.isComplete()).isTrue();
+        assertThat(transcript.takeovers()).isEqualTo(1);
 
+        assertAllServed(askAll(0));
         System.out.printf(
                 "failover: %d requests after the kill of a worker were served in %.1f s%n",
                 REQUESTS, (System.nanoTime() - startNanos) / 1e9);
@@ -55,6 +70,12 @@ final class FailoverE2E {
             return Metrics.count(third, "sluice_jobs_claimed_total") > 0;
         });
         INSTALLATION.removeWorker(third);
+    }
+
+    private static List<Long> claims() {
+        return INSTALLATION.workers().stream()
+                .map(worker -> Metrics.count(worker, "sluice_jobs_claimed_total"))
+                .toList();
     }
 
     private static List<ChatTranscript> askAll(int ingress) {

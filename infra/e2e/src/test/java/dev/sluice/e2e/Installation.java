@@ -1,5 +1,6 @@
 package dev.sluice.e2e;
 
+import dev.sluice.processes.Checkout;
 import dev.sluice.testkit.KafkaHandle;
 import dev.sluice.testkit.RedisHandle;
 import dev.sluice.testkit.ServiceHandle;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,17 +33,21 @@ final class Installation implements AutoCloseable {
     /** The operator's key. */
     static final String ADMIN_KEY = "slc-e2e-operator-0123456789-abcdefghijkl";
 
+    private static final String BUILT_IN_CATALOGUE = "common/src/main/resources/dev/sluice/common/catalog/sluice.yaml";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final KafkaHandle kafka = KafkaHandle.start();
     private final RedisHandle redis = RedisHandle.start();
     private final Path blobs = newFolder();
+    private final Path catalogue = newFolder().resolve("sluice.yaml");
     private final SimulatorHandle simulator;
     private final List<ServiceHandle> ingresses = new ArrayList<>();
     private final List<ServiceHandle> workers = new ArrayList<>();
 
     private Installation(Map<String, String> simulatorSettings) {
         simulator = SimulatorHandle.start(simulatorSettings);
+        addToCatalogue("");
     }
 
     /** Starts an installation with a broker, a Redis and a simulator of its own. */
@@ -94,6 +100,18 @@ final class Installation implements AutoCloseable {
 
     KafkaHandle kafka() {
         return kafka;
+    }
+
+    /** Lets the workers' file of models be the built-in one and these lines; they notice within two seconds. */
+    void addToCatalogue(String lines) {
+        Path builtIn = Checkout.locate().root().resolve(BUILT_IN_CATALOGUE);
+        try {
+            // At once: nobody reads half a file.
+            Path whole = Files.writeString(catalogue.resolveSibling("next.yaml"), Files.readString(builtIn) + lines);
+            Files.move(whole, catalogue, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The calls that the simulator has served or is serving, oldest first, with this text in their model's name. */
@@ -167,6 +185,7 @@ final class Installation implements AutoCloseable {
 
     private Map<String, String> workerEnvironment() {
         Map<String, String> environment = shared();
+        environment.put("SLUICE_CONFIG", catalogue.toString());
         environment.put("SLUICE_PROVIDERS_GEMINI_BASE_URL", simulator.baseUrl().toString());
         environment.put("SLUICE_PROVIDERS_GEMINI_API_KEY", "simulated");
         environment.put(

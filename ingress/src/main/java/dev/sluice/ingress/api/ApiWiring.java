@@ -24,6 +24,11 @@ import org.springframework.context.annotation.Configuration;
 public class ApiWiring {
 
     @Bean
+    Deadlines deadlines(CatalogSource catalog, DispatchSettings settings) {
+        return new Deadlines(catalog, settings);
+    }
+
+    @Bean
     RequestJobs requestJobs(
             IngressId ingress,
             Presence presence,
@@ -31,8 +36,8 @@ public class ApiWiring {
             Clock clock,
             RandomGenerator random,
             DispatchSettings settings,
-            CatalogSource catalog) {
-        return new RequestJobs(ingress, presence, redisClock, clock, random, settings, catalog);
+            Deadlines deadlines) {
+        return new RequestJobs(ingress, presence, redisClock, clock, random, settings, deadlines);
     }
 
     @Bean
@@ -46,6 +51,7 @@ public class ApiWiring {
             RequestBodies bodies,
             Quota quota,
             RequestJobs jobs,
+            Deadlines deadlines,
             ReplyBook replies,
             KnownJobs known,
             Dispatcher dispatcher,
@@ -59,6 +65,7 @@ public class ApiWiring {
                 bodies,
                 quota,
                 lanes,
+                deadlines,
                 new RequestFlow(quota, estimates, jobs, replies, known, dispatcher, presence, returns));
     }
 }

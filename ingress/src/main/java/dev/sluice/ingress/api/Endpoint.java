@@ -30,13 +30,21 @@ public final class Endpoint {
     private final RequestBodies bodies;
     private final Quota quota;
     private final LaneWatch lanes;
+    private final Deadlines deadlines;
     private final RequestFlow flow;
 
-    Endpoint(Accounts accounts, RequestBodies bodies, Quota quota, LaneWatch lanes, RequestFlow flow) {
+    Endpoint(
+            Accounts accounts,
+            RequestBodies bodies,
+            Quota quota,
+            LaneWatch lanes,
+            Deadlines deadlines,
+            RequestFlow flow) {
         this.accounts = accounts;
         this.bodies = bodies;
         this.quota = quota;
         this.lanes = lanes;
+        this.deadlines = deadlines;
         this.flow = flow;
     }
 
@@ -73,7 +81,7 @@ public final class Endpoint {
                 .<ApiRequest>map(reader)
                 .doOnNext(asked -> caller.require(asked.model().id(), asked.lane()))
                 .doOnNext(asked -> tellIgnored(asked, headers))
-                .doOnNext(asked -> foresee(asked, wishes, headers))
+                .doOnNext(asked -> foresee(asked, wishes, caller, headers))
                 .flatMap(asked -> flow.begin(asked, wishes, caller, connection, standing -> standing.writeTo(headers)))
                 .onErrorResume(failure -> withStanding(caller, headers).then(Mono.error(failure)));
     }
@@ -88,9 +96,9 @@ public final class Endpoint {
     }
 
     /** Tells how long it will wait, and fails if that is too long; whoever comes back has been admitted before. */
-    private void foresee(ApiRequest asked, Wishes wishes, HttpHeaders headers) {
+    private void foresee(ApiRequest asked, Wishes wishes, Caller caller, HttpHeaders headers) {
         if (wishes.key() == null && wishes.lastEvent() == null && wishes.retryCount() == 0) {
-            Outlook outlook = lanes.outlook(asked.lane());
+            Outlook outlook = lanes.outlook(asked.lane(), deadlines.of(asked.lane(), caller));
             outlook.writeTo(headers);
             outlook.refusal().ifPresent(refusal -> {
                 throw refusal;

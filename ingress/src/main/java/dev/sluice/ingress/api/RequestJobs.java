@@ -1,10 +1,8 @@
 package dev.sluice.ingress.api;
 
-import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.job.JobFlags;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
-import dev.sluice.common.job.Lane;
 import dev.sluice.common.job.Standing;
 import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.dispatch.DispatchSettings;
@@ -12,7 +10,6 @@ import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Presence;
 import dev.sluice.ingress.presence.RedisClock;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Makes jobs of requests. */
@@ -24,7 +21,7 @@ final class RequestJobs {
     private final Clock clock;
     private final RandomGenerator random;
     private final DispatchSettings settings;
-    private final CatalogSource catalog;
+    private final Deadlines deadlines;
 
     RequestJobs(
             IngressId ingress,
@@ -33,14 +30,14 @@ final class RequestJobs {
             Clock clock,
             RandomGenerator random,
             DispatchSettings settings,
-            CatalogSource catalog) {
+            Deadlines deadlines) {
         this.ingress = ingress;
         this.presence = presence;
         this.redisClock = redisClock;
         this.clock = clock;
         this.random = random;
         this.settings = settings;
-        this.catalog = catalog;
+        this.deadlines = deadlines;
     }
 
     /** A new job for a request, ready to be published. */
@@ -61,7 +58,7 @@ final class RequestJobs {
                 request.lane(),
                 presence.epochId(),
                 now + settings.acceptBound().toMillis(),
-                now + caller.deadline(deadline(request.lane())).toMillis(),
+                now + deadlines.of(request.lane(), caller).toMillis(),
                 caller.tenant(),
                 ingress.value(),
                 request.family().label(),
@@ -72,10 +69,5 @@ final class RequestJobs {
                 wishes.retryCount(),
                 null,
                 new Standing(request.tier(), caller.laneWeight(), request.expectedCost()));
-    }
-
-    /** What the file of models says for all ingresses comes before what this one is told. */
-    private Duration deadline(Lane lane) {
-        return catalog.current().deadline(lane).orElseGet(() -> settings.deadline(lane));
     }
 }

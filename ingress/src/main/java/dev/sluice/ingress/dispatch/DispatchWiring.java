@@ -41,8 +41,8 @@ public class DispatchWiring {
     }
 
     @Bean(initMethod = "start")
-    LaneWatch laneWatch(StatefulRedisConnection<byte[], byte[]> dataConnection, DispatchSettings settings) {
-        return new LaneWatch(dataConnection, settings);
+    LaneWatch laneWatch(StatefulRedisConnection<byte[], byte[]> dataConnection) {
+        return new LaneWatch(dataConnection);
     }
 
     @Bean

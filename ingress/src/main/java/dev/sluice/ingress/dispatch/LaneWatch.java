@@ -9,6 +9,7 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,30 +38,32 @@ public final class LaneWatch implements AutoCloseable {
     private record Seen(long waiting, double endedPerSecond, AtomicLong since) {}
 
     private final RedisAsyncCommands<byte[], byte[]> redis;
-    private final DispatchSettings settings;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lane-watch").daemon().factory());
 
     private volatile Map<Lane, Seen> seen = Map.of();
 
-    LaneWatch(StatefulRedisConnection<byte[], byte[]> connection, DispatchSettings settings) {
+    LaneWatch(StatefulRedisConnection<byte[], byte[]> connection) {
         this.redis = connection.async();
-        this.settings = settings;
     }
 
     void start() {
         Future<?> _ = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** What one more request on this lane has to expect; from here on it counts. */
-    public Outlook outlook(Lane lane) {
+    /**
+     * What one more request on this lane has to expect; from here on it counts.
+     *
+     * @param within what its deadline leaves it
+     */
+    public Outlook outlook(Lane lane, Duration within) {
         Seen last = seen.get(lane);
         if (last == null) {
-            return Outlook.of(0, 0, settings.deadline(lane));
+            return Outlook.of(0, 0, within);
         }
         // A lane on which none waited lets newcomers through at once, as far as anybody knows.
         long waiting = last.waiting() == 0 ? 0 : last.waiting() + last.since().getAndIncrement();
-        return Outlook.of(waiting, last.endedPerSecond(), settings.deadline(lane));
+        return Outlook.of(waiting, last.endedPerSecond(), within);
     }
 
     @Override

@@ -2,8 +2,11 @@ package dev.sluice.ingress.shape;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.sluice.common.schema.SchemaUse;
+import dev.sluice.common.schema.SchemaUses;
 import dev.sluice.ingress.edge.RequestFailedException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -73,6 +76,20 @@ final class BodyCursor {
     /** Passes over a value that nobody checks. */
     void skip() {
         parser.skipChildren();
+    }
+
+    /** Passes over a JSON Schema, and tells its keywords. */
+    void readSchema(Consumer<SchemaUse> found) {
+        SchemaUses.read(parser, found);
+    }
+
+    /** The field of the body itself that it stands in. */
+    String rootField() {
+        TokenStreamContext context = parser.streamReadContext();
+        while (context.getParent() != null && !context.getParent().inRoot()) {
+            context = context.getParent();
+        }
+        return context.currentName();
     }
 
     boolean isFlag() {

@@ -1,9 +1,14 @@
 package dev.sluice.ingress.shape;
 
+import dev.sluice.common.schema.SchemaUse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +20,13 @@ public final class Findings {
 
     private static final int MAX_UNKNOWN = 32;
 
+    /** More than JSON Schema has keywords. */
+    private static final int MAX_USES = 128;
+
     private final byte[] body;
     private final Map<String, Object> values = new HashMap<>();
     private final List<String> unknown = new ArrayList<>(0);
+    private final Map<String, Set<SchemaUse>> schemaUses = new LinkedHashMap<>(0);
     private @Nullable Fields root;
     private long there;
 
@@ -58,6 +67,24 @@ public final class Findings {
     /** Fields of the body itself that no rule knows, in its order: the first {@value #MAX_UNKNOWN} of them. */
     public List<String> unknown() {
         return List.copyOf(unknown);
+    }
+
+    /**
+     * How the schemas within a field of the body use their keywords, each use once: the first {@value #MAX_USES} of
+     * them; empty where there is no schema.
+     */
+    public Set<SchemaUse> schemaUses(String field) {
+        return Collections.unmodifiableSet(schemaUses.getOrDefault(field, Set.of()));
+    }
+
+    /** Takes the uses of the schema that the cursor stands on, and leaves it on the schema's end. */
+    void noteSchema(BodyCursor cursor) {
+        Set<SchemaUse> uses = schemaUses.computeIfAbsent(cursor.rootField(), _ -> new LinkedHashSet<>());
+        cursor.readSchema(use -> {
+            if (uses.size() < MAX_USES) {
+                uses.add(use);
+            }
+        });
     }
 
     void noteRoot(Fields fields, long bits) {

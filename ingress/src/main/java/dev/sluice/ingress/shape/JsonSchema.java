@@ -46,7 +46,7 @@ public final class JsonSchema {
                 writeType(
                         switch (plain) {
                             case FLAG -> "boolean";
-                            case OBJECT -> "object";
+                            case OBJECT, SCHEMA -> "object";
                         },
                         isNullable);
             case ListOf list -> write(list, isNullable);

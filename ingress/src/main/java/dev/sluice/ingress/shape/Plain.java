@@ -5,7 +5,9 @@ enum Plain implements Rule {
     /** True or false. */
     FLAG("a boolean", "booleans"),
     /** An object that nobody looks into. */
-    OBJECT("an object", "objects");
+    OBJECT("an object", "objects"),
+    /** A JSON Schema, whose keywords are noted: which of them make sense is its provider's business. */
+    SCHEMA("an object", "objects");
 
     private final String expected;
     private final String plural;
@@ -29,7 +31,7 @@ enum Plain implements Rule {
     public boolean fits(BodyCursor cursor) {
         return switch (this) {
             case FLAG -> cursor.isFlag();
-            case OBJECT -> cursor.isObject();
+            case OBJECT, SCHEMA -> cursor.isObject();
         };
     }
 
@@ -38,6 +40,9 @@ enum Plain implements Rule {
         if (!fits(cursor)) {
             throw cursor.wrongType(expected);
         }
-        cursor.skip();
+        switch (this) {
+            case FLAG, OBJECT -> cursor.skip();
+            case SCHEMA -> findings.noteSchema(cursor);
+        }
     }
 }

@@ -63,6 +63,11 @@ public final class Rules {
         return Plain.OBJECT;
     }
 
+    /** A JSON Schema: an object whose keywords are {@linkplain Findings#schemaUses noted}. */
+    public static Rule schema() {
+        return Plain.SCHEMA;
+    }
+
     /** An array of any length. */
     public static Rule list(Rule item) {
         return list(item, 0, Integer.MAX_VALUE);

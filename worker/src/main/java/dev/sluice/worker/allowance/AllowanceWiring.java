@@ -2,6 +2,7 @@ package dev.sluice.worker.allowance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.worker.presence.RedisClock;
 import dev.sluice.worker.presence.RedisConnections;
 import dev.sluice.worker.presence.Scripts;
@@ -25,9 +26,14 @@ public class AllowanceWiring {
             RedisConnections redis,
             RedisClock clock,
             RandomGenerator random,
+            CatalogSource catalog,
             MeterRegistry meters) {
-        Allowances allowances =
-                new Allowances(draw -> scripts.ask(DrawScript.call(worker.value(), draw)), clock, random, meters);
+        Allowances allowances = new Allowances(
+                draw -> scripts.ask(DrawScript.call(worker.value(), draw)),
+                clock,
+                random,
+                () -> catalog.current().shares().leftPercent(),
+                meters);
         listen(redis, allowances);
         return allowances;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.worker.allowance;
 
+import dev.sluice.common.catalog.LaneShares;
 import dev.sluice.common.catalog.Limits;
 import dev.sluice.worker.presence.RedisUnansweredException;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ public final class Allowances implements Bucket.Listener, AutoCloseable {
     private final @Nullable AllowanceStore store;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final IntSupplier bulkLeavesPercent;
     private final @Nullable MeterRegistry meters;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("allowance").daemon().factory());
@@ -42,22 +45,25 @@ public final class Allowances implements Bucket.Listener, AutoCloseable {
      * No buckets yet.
      *
      * @param store where shares are dealt out; null for a worker that goes by what providers say to it alone
+     * @param bulkLeavesPercent the most of what a provider allows that bulk leaves to others
      * @param meters takes a gauge for each bucket, if there is one
      */
     Allowances(
             @Nullable AllowanceStore store,
             InstantSource clock,
             RandomGenerator random,
+            IntSupplier bulkLeavesPercent,
             @Nullable MeterRegistry meters) {
         this.store = store;
         this.clock = clock;
         this.random = random;
+        this.bulkLeavesPercent = bulkLeavesPercent;
         this.meters = meters;
     }
 
     /** Of a worker without a fleet. */
     public static Allowances alone(InstantSource clock, RandomGenerator random) {
-        return new Allowances(null, clock, random, null);
+        return new Allowances(null, clock, random, LaneShares.USUAL::leftPercent, null);
     }
 
     void start() {
@@ -76,7 +82,7 @@ public final class Allowances implements Bucket.Listener, AutoCloseable {
     }
 
     private Bucket made(BucketName name, Limits limits) {
-        Bucket bucket = new Bucket(name, limits, store != null, clock, random, this);
+        Bucket bucket = new Bucket(name, limits, store != null, clock, random, bulkLeavesPercent, this);
         if (meters != null) {
             // The first key of a model registers it, for all of them.
             Gauge.builder("sluice.provider.allowance.ratio", this, all -> all.ratio(name))

@@ -5,6 +5,7 @@ import dev.sluice.common.job.Lane;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class Bucket {
     private final int mostAtOnce;
     private final boolean isShared;
     private final InstantSource clock;
+    private final IntSupplier bulkLeavesPercent;
     private final Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -60,6 +62,7 @@ public final class Bucket {
      * A bucket that nobody has called yet.
      *
      * @param isShared whether shares are drawn; else there is no limit here but what the provider says
+     * @param bulkLeavesPercent the most of all this that bulk leaves to others
      */
     Bucket(
             BucketName name,
@@ -67,6 +70,7 @@ public final class Bucket {
             boolean isShared,
             InstantSource clock,
             RandomGenerator random,
+            IntSupplier bulkLeavesPercent,
             Listener listener) {
         this.name = name;
         this.key = name.key();
@@ -75,7 +79,8 @@ public final class Bucket {
         this.requests = new Purse(isShared ? limits.requestsPerMinute() : 0);
         this.tokens = new Purse(isShared ? limits.tokensPerMinute() : 0);
         int cold = mostAtOnce > 0 ? Math.min(COLD_SHARE, mostAtOnce) : COLD_SHARE;
-        this.room = new Room(isShared ? cold : Integer.MAX_VALUE);
+        this.room = new Room(isShared ? cold : Integer.MAX_VALUE, bulkLeavesPercent);
+        this.bulkLeavesPercent = bulkLeavesPercent;
         this.clock = clock;
         this.pauses = new Pauses(random);
         this.listener = listener;
@@ -225,6 +230,7 @@ public final class Bucket {
                     room.borne(),
                     pauses.takeNews(),
                     mostAtOnce,
+                    bulkLeavesPercent.getAsInt(),
                     requests.report(told.requestsPerMinute(), told.requestsLeft()),
                     tokens.report(told.tokensPerMinute(), told.tokensLeft()),
                     breaker.opensAtMillis());

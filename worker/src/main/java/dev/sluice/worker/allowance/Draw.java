@@ -11,6 +11,7 @@ package dev.sluice.worker.allowance;
  * @param borne the fewest that ran beside one that was turned away since then; 0 if none was
  * @param pauseUntilMillis Redis time until which the provider wants to be left alone; 0 if it doesn't
  * @param mostAtOnce the limit of calls at a time, where it is set; 0 where it isn't
+ * @param bulkLeavesPercent how much bulk leaves of what is counted by the minute
  * @param brokenUntilMillis Redis time until which this worker doesn't call, since nearly all of its calls failed; past
  *     if it does
  */
@@ -23,6 +24,7 @@ record Draw(
         int borne,
         long pauseUntilMillis,
         int mostAtOnce,
+        int bulkLeavesPercent,
         Rate requests,
         Rate tokens,
         long brokenUntilMillis) {

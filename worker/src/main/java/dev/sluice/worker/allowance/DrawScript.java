@@ -28,7 +28,7 @@ final class DrawScript {
         List<byte[]> args = new ArrayList<>();
         args.add(worker.getBytes(US_ASCII));
         add(args, draw.running(), draw.peak(), draw.isHungry() ? 1 : 0, draw.refused(), draw.borne());
-        add(args, draw.pauseUntilMillis(), draw.mostAtOnce());
+        add(args, draw.pauseUntilMillis(), draw.mostAtOnce(), draw.bulkLeavesPercent());
         add(args, draw.requests());
         add(args, draw.tokens());
         add(args, draw.brokenUntilMillis());

@@ -9,7 +9,7 @@ public enum Precedence {
     EXPRESS,
     /** Of somebody who has many: leaves a twentieth to those. */
     CROWD,
-    /** Of the bulk lane: leaves a fifth. */
+    /** Of the bulk lane: leaves what the file of models says, a fifth if it says nothing. */
     BULK;
 
     /** Of a lane's job of whose sender nothing is known. */

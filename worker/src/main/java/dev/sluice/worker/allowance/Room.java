@@ -2,6 +2,7 @@ package dev.sluice.worker.allowance;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * A worker's share of the calls that may run at a time, and who takes how much of it. Not thread-safe: guarded by its
@@ -9,11 +10,11 @@ import java.util.Map;
  *
  * <p>Idea: who has many calls leaves a twentieth alone, which others may take whatever else runs. So a call of somebody
  * who has few needn't wait for one of the many to end, not even after the share was cut. Bulk leaves more, the more
- * others have run of late, up to a fifth: a place that nobody wants shan't be kept.
+ * others have run of late, up to a part that is set: a place that nobody wants shan't be kept.
  */
 final class Room {
 
-    private static final double MOST_BULK_RESERVE = 0.2;
+    private static final double PERCENT = 100;
 
     /** Bulk keeps room for so many times those that ran of late. */
     private static final int AHEAD_OF_NEED = 2;
@@ -29,6 +30,7 @@ final class Room {
     private static final double DECREASE = 0.7;
 
     private final Map<Precedence, Integer> returning = new EnumMap<>(Precedence.class);
+    private final IntSupplier bulkLeavesPercent;
     private int share;
     private int running;
     private int express;
@@ -38,8 +40,14 @@ final class Room {
     private int borne = Integer.MAX_VALUE;
     private boolean hungry;
 
-    Room(int share) {
+    /**
+     * Nobody is in.
+     *
+     * @param bulkLeavesPercent the most that bulk leaves: 5 to 99
+     */
+    Room(int share, IntSupplier bulkLeavesPercent) {
         this.share = share;
+        this.bulkLeavesPercent = bulkLeavesPercent;
     }
 
     /**
@@ -151,7 +159,7 @@ final class Room {
             case EXPRESS -> 0;
             case CROWD -> share < FEWEST_DIVIDED ? 0 : (int) Math.ceil(share * EXPRESS_RESERVE);
             case BULK -> {
-                double most = Math.ceil(share * MOST_BULK_RESERVE);
+                double most = Math.ceil(share * (bulkLeavesPercent.getAsInt() / PERCENT));
                 double wanted = Math.ceil(share * EXPRESS_RESERVE) + Math.ceil(AHEAD_OF_NEED * chatsOfLate);
                 // But for the only call: it would wait for it for ever.
                 yield Math.max(0, Math.min(share - 1, (int) Math.min(most, wanted)));

@@ -1,5 +1,6 @@
 package dev.sluice.worker.intake;
 
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.Lane;
 import dev.sluice.worker.allowance.Pass;
@@ -45,7 +46,7 @@ final class FairScheduler implements Scheduler, AutoCloseable {
     private final Answers answers;
     private final LanePauses pauses;
     private final int slots;
-    private final int bulkSlots;
+    private final CatalogSource catalog;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("requeue").daemon().factory());
     private final Thread starter;
@@ -59,13 +60,19 @@ final class FairScheduler implements Scheduler, AutoCloseable {
     private int running;
     private int runningBulk;
 
-    FairScheduler(JobRunner runner, Execution execution, Answers answers, LanePauses pauses, IntakeSettings settings) {
+    FairScheduler(
+            JobRunner runner,
+            Execution execution,
+            Answers answers,
+            LanePauses pauses,
+            IntakeSettings settings,
+            CatalogSource catalog) {
         this.runner = runner;
         this.execution = execution;
         this.answers = answers;
         this.pauses = pauses;
         this.slots = settings.slots();
-        this.bulkSlots = settings.bulkSlots();
+        this.catalog = catalog;
         this.starter = Thread.ofPlatform().name("scheduler").daemon().unstarted(this::startJobs);
         for (Lane lane : Lane.values()) {
             queues.put(lane, new FairQueue<>(IntakeRecord::headers, record -> record.body().length, this::isExpress));
@@ -200,7 +207,9 @@ final class FairScheduler implements Scheduler, AutoCloseable {
 
     private @Nullable Start poll() {
         Start start = running < slots ? poll(Lane.INTERACTIVE) : null;
-        if (start == null && running < slots && runningBulk < bulkSlots) {
+        if (start == null
+                && running < slots
+                && runningBulk < catalog.current().shares().bulkSlots(slots)) {
             start = poll(Lane.BULK);
         }
         if (start != null) {

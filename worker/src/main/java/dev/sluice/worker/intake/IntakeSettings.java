@@ -9,7 +9,6 @@ import org.springframework.util.unit.DataSize;
  * How much a worker takes on.
  *
  * @param slots jobs that may run at once
- * @param bulkShare the part of the slots that the bulk lane may fill
  * @param windowRecords records of a lane that may be here with their bodies, those that run among them; a tenant fills
  *     half of them at most, so 0 makes it as many as let a single tenant take every slot, and at least 2,000
  * @param windowBytes bytes of their bodies
@@ -21,7 +20,6 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("sluice.intake")
 public record IntakeSettings(
         @DefaultValue("256") int slots,
-        @DefaultValue("0.75") double bulkShare,
         @DefaultValue("0") int windowRecords,
         @DefaultValue("64MB") DataSize windowBytes,
         @DefaultValue("10000") int maxParked,
@@ -34,9 +32,9 @@ public record IntakeSettings(
 
     /** Checks the bounds. */
     public IntakeSettings {
-        if (slots < 1 || slots > MOST_SLOTS || bulkShare <= 0 || bulkShare > 1) {
-            throw new IllegalArgumentException("sluice.intake.slots: " + slots + ", bulk-share: " + bulkShare
-                    + " (expected: 1 to " + MOST_SLOTS + ", above 0 to 1)");
+        if (slots < 1 || slots > MOST_SLOTS) {
+            throw new IllegalArgumentException(
+                    "sluice.intake.slots: " + slots + " (expected: 1 to " + MOST_SLOTS + ")");
         }
         if (windowRecords < 0 || windowBytes.toMegabytes() < 1 || maxParked < 1) {
             throw new IllegalArgumentException("sluice.intake.window-records: " + windowRecords + ", window-bytes: "
@@ -52,10 +50,5 @@ public record IntakeSettings(
             throw new IllegalArgumentException(
                     "sluice.intake.group-protocol: " + groupProtocol + " (expected: consumer or classic)");
         }
-    }
-
-    /** Jobs of the bulk lane that may run at once. */
-    int bulkSlots() {
-        return Math.max(1, (int) (slots * bulkShare));
     }
 }

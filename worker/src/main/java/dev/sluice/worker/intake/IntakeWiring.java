@@ -1,5 +1,6 @@
 package dev.sluice.worker.intake;
 
+import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.job.Lane;
 import dev.sluice.worker.deadletter.DeadLetters;
 import dev.sluice.worker.execution.Execution;
@@ -55,13 +56,14 @@ public class IntakeWiring {
             WorkerChannel channel,
             Answers answers,
             RedisConnections redis,
+            CatalogSource catalog,
             RandomGenerator random,
             MeterRegistry meters) {
         RecordReader reader = new RecordReader(deadLetters);
         SideReader sideReader = new SideReader(() -> new KafkaConsumer<>(sideSettings(kafka)));
         Parking parking = new Parking(worker, sideReader, reader, presence, channel, settings, random);
         LanePauses pauses = new LanePauses(redis);
-        FairScheduler scheduler = new FairScheduler(runner, execution, answers, pauses, settings);
+        FairScheduler scheduler = new FairScheduler(runner, execution, answers, pauses, settings, catalog);
         List<LaneIntake> lanes = Stream.of(Lane.values())
                 .map(lane -> new LaneIntake(
                         lane,

@@ -8,7 +8,7 @@
 
 local WINDOW, HOLD, LIFE = 200, 8000, 1500
 local START, MOST = 32, 100000
-local DECREASE, RESERVE = 0.7, 0.2
+local DECREASE = 0.7
 local INCREASE, GAINED, MOST_VAIN = 1.5, 1.25, 3
 local MINUTE = 60000000
 local KEPT = 3600000
@@ -32,7 +32,7 @@ local function count(field, other) return tonumber(h[field]) or other end
 local function put(field, number) redis.call('HSET', B, field, digits(number)) end
 
 local running, peak, hungry, refused, borne = take(), take(), take() == 1, take(), take()
-local pause_until, cap = take(), take()
+local pause_until, cap, bulk_leaves = take(), take(), take() / 100
 
 -- The others, as far as they have drawn of late.
 local live, all_running, spoken_for = 1, running, 0
@@ -134,7 +134,7 @@ local function draw(field, learnt)
   end
   local free = math.max(0, math.floor((now + MINUTE - full_at) / step + 0.001))
   local got = math.min(wanted, free)
-  local got_bulk = math.max(0, math.min(wanted_bulk, free - got - math.floor(limit_a_minute * RESERVE)))
+  local got_bulk = math.max(0, math.min(wanted_bulk, free - got - math.floor(limit_a_minute * bulk_leaves)))
   put(field, full_at + (got + got_bulk) * step)
   return got, got_bulk, limit_a_minute
 end

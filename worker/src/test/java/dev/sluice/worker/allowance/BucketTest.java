@@ -2,6 +2,7 @@ package dev.sluice.worker.allowance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.common.catalog.LaneShares;
 import dev.sluice.common.catalog.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,6 +193,19 @@ final class BucketTest {
         assertThat(served(fleet, Precedence.BULK, 5_000)).isBetween(48, 53);
         assertThat(served(fleet, Precedence.EXPRESS, 100)).isBetween(10, 14);
         assertThat(served(fleet, Precedence.EXPRESS, 30_000)).isBetween(28, 32);
+    }
+
+    @Test
+    void bulkLeavesWhatTheFileSaysOfCallsAtATimeAndOfCallsAMinute() {
+        LaneShares half = new LaneShares(75, 50);
+        Fleet chatting = new Fleet(1, new Limits(0, 0, 100), half);
+        chatting.drawAll();
+        takeAll(chatting.bucket(0), Precedence.CROWD).forEach(pass -> pass.served(TOKENS));
+        chatting.pass(200);
+        assertThat(takeAll(chatting.bucket(0), Precedence.BULK)).hasSize(50);
+
+        Fleet byTheMinute = new Fleet(2, new Limits(60, 0, 1_000), half);
+        assertThat(served(byTheMinute, Precedence.BULK, 5_000)).isBetween(30, 35);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.worker.allowance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.common.catalog.LaneShares;
 import dev.sluice.common.catalog.Limits;
 import dev.sluice.testkit.redis.MemoryRedis;
 import java.util.ArrayList;
@@ -22,9 +23,14 @@ final class Fleet {
     private boolean isAway;
 
     Fleet(int workers, Limits limits) {
+        this(workers, limits, LaneShares.USUAL);
+    }
+
+    Fleet(int workers, Limits limits, LaneShares shares) {
         redis.load(DrawScript.SCRIPT.text());
         for (int worker = 0; worker < workers; worker++) {
-            buckets.add(new Bucket(NAME, limits, true, clock, new SplittableRandom(worker), new Drawing()));
+            buckets.add(new Bucket(
+                    NAME, limits, true, clock, new SplittableRandom(worker), shares::leftPercent, new Drawing()));
         }
     }
 

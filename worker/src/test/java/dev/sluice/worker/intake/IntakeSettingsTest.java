@@ -25,7 +25,6 @@ final class IntakeSettingsTest {
     private static IntakeSettings settings(int slots, int windowRecords) {
         return new IntakeSettings(
                 slots,
-                0.75,
                 windowRecords,
                 DataSize.ofMegabytes(64),
                 10_000,

@@ -3,11 +3,16 @@ package dev.sluice.worker.provider;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.common.schema.ProviderSchemas;
+import dev.sluice.common.schema.SchemaRules;
+import dev.sluice.common.schema.SchemaUse;
+import dev.sluice.common.schema.SchemaUses;
 import dev.sluice.worker.provider.SchemaCorpus.Entry;
 import dev.sluice.worker.provider.anthropic.AnthropicDialect;
 import dev.sluice.worker.provider.gemini.GeminiDialect;
 import dev.sluice.worker.provider.openai.OpenAiDialect;
 import dev.sluice.worker.provider.request.JsonTrees;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +20,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
 /** Each schema of the corpus through each dialect, as the form of an answer and as a tool's arguments. */
@@ -75,6 +81,9 @@ final class SchemaCorpusTest {
             "properties",
             "additionalProperties",
             "required");
+
+    /** They bind no value, and are lost beside a reference. */
+    private static final Set<String> ANNOTATIONS = Set.of("title", "description", "default");
 
     static List<Entry> entries() {
         return SchemaCorpus.entries();
@@ -155,6 +164,45 @@ final class SchemaCorpusTest {
         JsonNode tool = request.at("/tools/0/input_schema");
         assertThat(tool.path("type").asString()).isEqualTo("object");
         assertThat(tool.has("anyOf") || tool.has("allOf") || tool.has("oneOf")).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void whatIsToldToBeLeftOutIsWhatIsMissing(Entry entry) {
+        Set<SchemaUse> said = uses(entry.schema());
+        for (Sent sent : sentSchemas(entry)) {
+            Set<SchemaUse> left = uses(sent.schema());
+
+            assertThat(left).as("%s", sent.rules()).noneMatch(sent.rules()::leavesOut);
+            assertThat(said.stream()
+                            .filter(use -> sent.rules().keywords().contains(use.keyword())
+                                    || use.keyword().equals("format"))
+                            .filter(use -> !ANNOTATIONS.contains(use.keyword()))
+                            .filter(use -> !sent.rules().leavesOut(use)))
+                    .as("%s", sent.rules())
+                    .allMatch(left::contains);
+        }
+    }
+
+    private record Sent(SchemaRules rules, JsonNode schema) {}
+
+    private static List<Sent> sentSchemas(Entry entry) {
+        JsonNode gemini = tree(new GeminiDialect(), "gemini-2.5-flash", entry);
+        JsonNode older = tree(new GeminiDialect(), "gemini-2.0-flash", entry);
+        JsonNode anthropic = tree(new AnthropicDialect(), "claude-haiku-4-5", entry);
+        return List.of(
+                new Sent(ProviderSchemas.GEMINI, gemini.at("/generationConfig/responseJsonSchema")),
+                new Sent(ProviderSchemas.OLDER_GEMINI, older.at("/generationConfig/responseSchema")),
+                new Sent(ProviderSchemas.ANTHROPIC, anthropic.at("/output_config/format/schema")));
+    }
+
+    private static Set<SchemaUse> uses(JsonNode schema) {
+        Set<SchemaUse> uses = new HashSet<>();
+        try (JsonParser parser = JsonTrees.JSON.createParser(schema.toString())) {
+            parser.nextToken();
+            SchemaUses.read(parser, uses::add);
+        }
+        return uses;
     }
 
     private static void assertReferenceHolds(JsonNode root, String place, JsonNode node) {

@@ -132,8 +132,8 @@ public final class ChatTranscript {
         require("chat.completion.chunk".equals(chunk.path("object").asString("")), "object", event);
         String id = chunk.path("id").asString("");
         require(id.matches("chatcmpl-[0-9a-f]{32}"), "id", event);
-        String constant = id + chunk.path("created") + chunk.path("model");
-        require(envelope == null || envelope.equals(constant), "id, created or model that differs", event);
+        String constant = id + chunk.path("created") + chunk.path("model") + chunk.path("system_fingerprint");
+        require(envelope == null || envelope.equals(constant), "id, created, model or fingerprint that differs", event);
         envelope = constant;
         String hex = id.substring(Math.min(id.length(), "chatcmpl-".length()));
         require(jobId == null || jobId.equals(hex), "another job's id", event);

@@ -3,6 +3,8 @@ package dev.sluice.testkit.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChatTranscriptTest {
 
@@ -75,10 +77,27 @@ final class ChatTranscriptTest {
         assertThat(transcript.faults()).hasSizeGreaterThanOrEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"created\":2,\"model\":\"m\"",
+                "\"created\":1,\"model\":\"n\"",
+                "\"created\":1,\"model\":\"m\",\"system_fingerprint\":\"f\""
+            })
+    void partThatIsConstantButDiffersIsAFault(String others) {
+        chunk(7, 1, JOB, "{\"role\":\"assistant\",\"content\":\"a\"}", "null");
+        chunk(7, 2, others, JOB, "{\"content\":\"b\"}", "null");
+
+        assertThat(transcript.faults()).hasSize(1);
+    }
+
     private void chunk(long fence, long sequence, String job, String delta, String finish) {
-        String chunk = "{\"id\":\"chatcmpl-" + job + "\",\"object\":\"chat.completion.chunk\",\"created\":1,"
-                + "\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + finish
-                + "}]}";
+        chunk(fence, sequence, "\"created\":1,\"model\":\"m\"", job, delta, finish);
+    }
+
+    private void chunk(long fence, long sequence, String others, String job, String delta, String finish) {
+        String chunk = "{\"id\":\"chatcmpl-" + job + "\",\"object\":\"chat.completion.chunk\"," + others
+                + ",\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + finish + "}]}";
         transcript.accept(new SseEvent(JOB + ":" + fence + "-" + sequence, chunk, 1));
     }
 

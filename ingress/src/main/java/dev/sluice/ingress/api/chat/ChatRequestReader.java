@@ -31,6 +31,7 @@ public final class ChatRequestReader {
             "prompt_cache_key",
             "prompt_cache_options",
             "prompt_cache_retention",
+            ToolShapes.TOOL_STRICT,
             "verbosity");
 
     private static final Ignored IGNORED = new Ignored(Map.of(

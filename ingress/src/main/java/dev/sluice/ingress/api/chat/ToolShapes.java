@@ -5,6 +5,7 @@ import static dev.sluice.ingress.shape.Rules.either;
 import static dev.sluice.ingress.shape.Rules.flag;
 import static dev.sluice.ingress.shape.Rules.list;
 import static dev.sluice.ingress.shape.Rules.object;
+import static dev.sluice.ingress.shape.Rules.schema;
 import static dev.sluice.ingress.shape.Rules.text;
 import static dev.sluice.ingress.shape.Rules.word;
 
@@ -18,10 +19,13 @@ final class ToolShapes {
 
     private static final int MAX_TOOLS = 128;
 
+    /** Where it is found whether any tool is strict about its arguments. */
+    static final String TOOL_STRICT = "tools[].function.strict";
+
     private static final Field NAME =
             Field.of("name", text(Pattern.compile("[a-zA-Z0-9_-]{1,64}"))).required();
     private static final Field DESCRIPTION = Field.of("description", text());
-    private static final Field PARAMETERS = Field.of("parameters", anyObject());
+    private static final Field PARAMETERS = Field.of("parameters", schema());
     private static final Field STRICT = Field.of("strict", flag());
 
     private static final Rule CUSTOM_FORMAT = Variants.by("type")
@@ -41,7 +45,7 @@ final class ToolShapes {
             Variants.by("type")
                     .or(
                             "function",
-                            Field.of("function", object(NAME, DESCRIPTION, PARAMETERS, STRICT))
+                            Field.of("function", object(NAME, DESCRIPTION, PARAMETERS, STRICT.keptAs(TOOL_STRICT)))
                                     .required())
                     .or(
                             "custom",
@@ -79,7 +83,7 @@ final class ToolShapes {
             .or("json_object")
             .or(
                     "json_schema",
-                    Field.of("json_schema", object(NAME, DESCRIPTION, Field.of("schema", anyObject()), STRICT))
+                    Field.of("json_schema", object(NAME, DESCRIPTION, Field.of("schema", schema()), STRICT))
                             .required());
 
     private ToolShapes() {}

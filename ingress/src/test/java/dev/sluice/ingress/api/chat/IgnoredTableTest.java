@@ -39,6 +39,32 @@ class IgnoredTableTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gemini-2.5-flash | tools[].function.strict, response_format#minLength, tools#uniqueItems",
+                "gemini-2.0-flash | tools[].function.strict, response_format#additionalProperties,"
+                        + " tools#uniqueItems, tools#additionalProperties",
+                "claude-haiku-4-5 | tools[].function.strict, response_format#minLength",
+                "gpt-4o-mini | ''"
+            })
+    void keywordsOfSchemasThatAProviderLeavesOutAreKnownByName(String model, String ignored) {
+        String answer = "{\"type\":\"object\",\"properties\":{\"pattern\":{\"type\":\"string\",\"minLength\":1}},"
+                + "\"additionalProperties\":false}";
+        String tool = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"uniqueItems\":true,"
+                + "\"items\":{\"type\":\"string\"}}},\"additionalProperties\":false}";
+
+        String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"model\":\"" + model
+                + "\",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":"
+                + answer
+                + "}},\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":" + tool
+                + ",\"strict\":true}}]}";
+
+        assertThat(String.join(", ", reader.read(body.getBytes(UTF_8)).ignored()))
+                .isEqualTo(ignored);
+    }
+
     @Test
     void everyParameterHasARowForEachDialect() {
         List<String> names = ChatParameters.ALL.fields().stream()

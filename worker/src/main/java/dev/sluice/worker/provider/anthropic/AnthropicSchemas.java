@@ -1,28 +1,15 @@
 package dev.sluice.worker.provider.anthropic;
 
+import dev.sluice.common.schema.ProviderSchemas;
 import dev.sluice.worker.provider.request.JsonTrees;
 import dev.sluice.worker.provider.request.SchemaCleaner;
-import dev.sluice.worker.provider.request.SchemaRules;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Schemas as Anthropic takes them.
- *
- * <p>Source: "Structured outputs", with the list of what isn't supported there: recursion, bounds of numbers, of
- * strings and of most lists, and objects that are open.
- */
+/** Schemas as Anthropic takes them. */
 final class AnthropicSchemas {
-
-    private static final SchemaRules CLOSED = new SchemaRules(
-            Set.of("title", "description", "default", "minItems"),
-            Set.of("date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"),
-            false,
-            false,
-            true);
 
     /** What can't stand at the top of a tool's schema. */
     private static final List<String> UNIONS = List.of("anyOf", "oneOf", "allOf");
@@ -31,7 +18,7 @@ final class AnthropicSchemas {
 
     /** A schema that binds an answer. */
     static ObjectNode closed(JsonNode schema) {
-        return SchemaCleaner.clean(schema, CLOSED);
+        return SchemaCleaner.clean(schema, ProviderSchemas.ANTHROPIC);
     }
 
     /** The schema of a tool's arguments: JSON Schema as it is, but an object at its top. */

@@ -1,5 +1,6 @@
 package dev.sluice.worker.provider.request;
 
+import dev.sluice.common.schema.SchemaRules;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

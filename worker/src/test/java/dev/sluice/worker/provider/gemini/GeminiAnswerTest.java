@@ -66,14 +66,28 @@ final class GeminiAnswerTest {
     }
 
     @Test
+    void callsInTwoChunksHaveTheSameIdsWhoeverReadsTheAnswerAgain() {
+        RecordingSink once = new RecordingSink();
+        RecordingSink again = new RecordingSink();
+        streamed(once, candidate(WEATHER, ""), candidate(WEATHER, ",'finishReason':'STOP'"));
+        streamed(again, candidate(WEATHER, ""), candidate(WEATHER, ",'finishReason':'STOP'"));
+
+        assertThat(callsOf(once)).extracting(call -> call.path("index").asInt()).containsExactly(0, 1);
+        assertThat(callsOf(once))
+                .extracting(call -> call.path("id").asString())
+                .doesNotHaveDuplicates()
+                .isEqualTo(callsOf(again).stream()
+                        .map(call -> call.path("id").asString())
+                        .toList());
+    }
+
+    @Test
     void parallelCallsInOneChunkHaveIndexesAndIdsOfTheirOwn() {
         RecordingSink sink = new RecordingSink();
         streamed(sink, candidate(WEATHER + "," + WEATHER, ",'finishReason':'STOP'"));
         JsonNode whole = whole(candidate(WEATHER + "," + WEATHER, ",'finishReason':'STOP'"));
 
-        List<JsonNode> calls = new ArrayList<>();
-        sink.pieces()
-                .forEach(piece -> chunk(piece).at("/choices/0/delta/tool_calls").forEach(calls::add));
+        List<JsonNode> calls = callsOf(sink);
         assertThat(calls).extracting(call -> call.path("index").asInt()).containsExactly(0, 1);
         assertThat(calls.get(0).path("id").asString())
                 .isNotEmpty()
@@ -263,6 +277,13 @@ final class GeminiAnswerTest {
     private static String candidate(String parts, String finish, String usage) {
         return "{'candidates':[{'content':{'parts':[" + parts + "],'role':'model'}" + finish + ",'index':0}]" + usage
                 + "}";
+    }
+
+    private static List<JsonNode> callsOf(RecordingSink sink) {
+        List<JsonNode> calls = new ArrayList<>();
+        sink.pieces()
+                .forEach(piece -> chunk(piece).at("/choices/0/delta/tool_calls").forEach(calls::add));
+        return calls;
     }
 
     private static FinishedAnswer streamed(RecordingSink sink, String... objects) {
