@@ -71,11 +71,20 @@ import org.springframework.context.annotation.Import;
 })
 public class IngressApplication {
 
+    /**
+     * How long an event loop does its tasks in one go, in ms, before it reads again: Netty's least, not its second.
+     * Each new connection is such a task.
+     */
+    private static final String ROUND_MILLIS = "io.netty.eventLoop.maxTaskProcessingQuantumMs";
+
     /** Starts the process; with {@code --check} it only says whether its file is right. */
     public static void main(String[] arguments) {
         OptionalInt end = CatalogCheck.run(arguments, System::getenv, false, System.out, System.err);
         if (end.isPresent()) {
             System.exit(end.getAsInt());
+        }
+        if (System.getProperty(ROUND_MILLIS) == null) {
+            System.setProperty(ROUND_MILLIS, "100");
         }
         SpringApplication.run(IngressApplication.class, arguments);
     }

@@ -2,6 +2,8 @@ package dev.sluice.ingress.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.common.job.Lane;
+import dev.sluice.common.job.Topics;
 import dev.sluice.common.lease.Where;
 import dev.sluice.testkit.KafkaHandle;
 import dev.sluice.testkit.SharedKafka;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,7 @@ final class JobPublisherIT {
     @Test
     void jobOfAnotherTenantIsPublishedBeforeTheRestOfABurst() throws Exception {
         KafkaHandle kafka = SharedKafka.get();
+        makeTopic(kafka);
         // The clock stands still: nobody is too late.
         JobPublisher publisher = new JobPublisher(
                 new KafkaProducer<>(
@@ -57,6 +62,18 @@ final class JobPublisherIT {
             assertThat(after).isPositive();
         } finally {
             publisher.close();
+        }
+    }
+
+    /** As an ingress does, if none has been here yet. */
+    private static void makeTopic(KafkaHandle kafka) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+            if (!admin.listTopics().names().get().contains(Lane.INTERACTIVE.topic())) {
+                admin.createTopics(List.of(
+                                new NewTopic(Lane.INTERACTIVE.topic(), 6, (short) 1).configs(Topics.jobSettings())))
+                        .all()
+                        .get();
+            }
         }
     }
 
