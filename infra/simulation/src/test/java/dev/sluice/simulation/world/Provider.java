@@ -118,6 +118,7 @@ final class Provider implements Answers {
                 call.said.append(text);
                 if (job.flags().streamed()) {
                     byte[] bytes = text.getBytes(UTF_8);
+                    sink.awaitRoom();
                     sink.delta(new Piece(bytes, text, 0, bytes.length));
                 }
             }
