@@ -2,6 +2,7 @@ package dev.sluice.simulation.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,11 @@ public final class IngressConnections implements AutoCloseable {
     /** Calls this after each reconnect. */
     public void onReconnect(Runnable action) {
         onReconnect.add(action);
+    }
+
+    /** How long an ingress that starts waits for Redis: as its settings have it. */
+    public Duration startPatience() {
+        return Duration.ofSeconds(60);
     }
 
     @Override

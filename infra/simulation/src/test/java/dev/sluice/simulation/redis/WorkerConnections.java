@@ -3,6 +3,7 @@ package dev.sluice.simulation.redis;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +30,11 @@ public final class WorkerConnections implements AutoCloseable {
     /** The connection for the subscription. */
     public StatefulRedisPubSubConnection<byte[], byte[]> subscriptions() {
         return subscriptions;
+    }
+
+    /** How long a worker that starts waits for Redis: as its settings have it. */
+    public Duration startPatience() {
+        return Duration.ofSeconds(60);
     }
 
     /** Calls this with each connection that is there again. */
