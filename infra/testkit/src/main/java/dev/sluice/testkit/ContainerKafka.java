@@ -14,6 +14,7 @@ final class ContainerKafka extends ContainerPart implements KafkaHandle {
 
     private static final ComposeService SERVICE = ComposeService.named("kafka");
     private static final int INSIDE = 9092;
+    private static final String ITSELF = "ITSELF://127.0.0.1:9094";
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int API_VERSIONS = 18;
 
@@ -39,7 +40,11 @@ final class ContainerKafka extends ContainerPart implements KafkaHandle {
 
     private static Map<String, String> environment(int advertised) {
         Map<String, String> environment = new HashMap<>(SERVICE.environment());
-        environment.put("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://127.0.0.1:" + advertised);
+        // A broker asks itself, too, as soon as there are transactions, and the address outside is none within.
+        environment.put("KAFKA_LISTENERS", SERVICE.environment().get("KAFKA_LISTENERS") + "," + ITSELF);
+        environment.put("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://127.0.0.1:" + advertised + "," + ITSELF);
+        environment.merge("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "ITSELF:PLAINTEXT", (map, more) -> map + "," + more);
+        environment.put("KAFKA_INTER_BROKER_LISTENER_NAME", "ITSELF");
         // Many brokers live beside each other here, each for a short time.
         environment.put("KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "1");
         environment.put("KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "1");
