@@ -1,6 +1,7 @@
 package dev.sluice.ingress.batch;
 
 import dev.sluice.ingress.api.ApiRequest;
+import dev.sluice.ingress.batch.answers.AnswerTap;
 import dev.sluice.ingress.batch.book.Batch;
 import dev.sluice.ingress.batch.book.BatchState;
 import dev.sluice.ingress.batch.book.BatchStatus;

@@ -2,6 +2,7 @@ package dev.sluice.ingress.batch;
 
 import dev.sluice.common.job.Family;
 import dev.sluice.ingress.api.ApiRequest;
+import dev.sluice.ingress.batch.answers.AnswerTap;
 import dev.sluice.ingress.batch.book.Batch;
 import dev.sluice.ingress.batch.book.Book;
 import dev.sluice.ingress.batch.book.FileEntry;

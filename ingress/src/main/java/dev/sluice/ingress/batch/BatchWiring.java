@@ -5,6 +5,8 @@ import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.api.ApiRequest;
 import dev.sluice.ingress.api.CheckedBodies;
 import dev.sluice.ingress.api.Estimates;
+import dev.sluice.ingress.batch.answers.KafkaAnswers;
+import dev.sluice.ingress.batch.answers.SharedAnswers;
 import dev.sluice.ingress.batch.book.Book;
 import dev.sluice.ingress.batch.permit.CallerPermits;
 import dev.sluice.ingress.dispatch.DispatchSettings;
@@ -41,7 +43,7 @@ public class BatchWiring {
     private static final int SESSION_MILLIS = 6_000;
     private static final int HEARTBEAT_MILLIS = 1_000;
 
-    /** Each running batch has a consumer: these bound what it holds. */
+    /** All batches here share a consumer, and one that goes on from an older place has its own: these bound each. */
     private static final int FETCH_BYTES = 4 * 1024 * 1024;
 
     private static final int POLL_RECORDS = 200;
@@ -72,7 +74,7 @@ public class BatchWiring {
                 book,
                 store,
                 feed,
-                () -> new KafkaAnswers(new KafkaConsumer<>(consumer)),
+                new SharedAnswers(() -> new KafkaAnswers(new KafkaConsumer<>(consumer)))::tap,
                 new CallerPermits(accounts::callerNamed, quota, new Estimates(clock), clock::millis),
                 webhooks,
                 readers,

@@ -6,6 +6,7 @@ import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.ingress.batch.JobFeed.Ended;
 import dev.sluice.ingress.batch.LineReader.Line;
 import dev.sluice.ingress.batch.OpenLines.OpenLine;
+import dev.sluice.ingress.batch.answers.AnswerTap;
 import dev.sluice.ingress.batch.book.Batch;
 import dev.sluice.ingress.batch.book.BatchState;
 import dev.sluice.ingress.batch.book.BatchStatus;

@@ -10,6 +10,9 @@ import dev.sluice.common.reply.Outcome;
 import dev.sluice.common.reply.WrittenAnswer;
 import dev.sluice.common.usage.TokenUsage;
 import dev.sluice.ingress.api.ApiRequest;
+import dev.sluice.ingress.batch.answers.AnswerSource;
+import dev.sluice.ingress.batch.answers.AnswerTap;
+import dev.sluice.ingress.batch.answers.SharedAnswers;
 import dev.sluice.ingress.batch.book.BatchOrder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +24,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 
 /**
  * The bulk lane, its workers and the topic of answers, in memory: jobs are run once each, in an order by chance, while
@@ -32,6 +34,7 @@ final class FakeLane implements JobFeed {
     private static final String TOPIC = "answers/0";
 
     private final Random random;
+    private final SharedAnswers shared = new SharedAnswers(Source::new);
     private final Map<JobId, String> waiting = new LinkedHashMap<>();
     private final Set<JobId> known = new HashSet<>();
     private final Set<JobId> ended = new HashSet<>();
@@ -121,7 +124,7 @@ final class FakeLane implements JobFeed {
 
     /** A reader of the answers. */
     AnswerTap tap() {
-        return new Tap();
+        return shared.tap();
     }
 
     private void work() {
@@ -151,7 +154,7 @@ final class FakeLane implements JobFeed {
         return new WrittenAnswer(result, text, new byte[0]);
     }
 
-    private final class Tap implements AnswerTap {
+    private final class Source implements AnswerSource {
 
         private int place;
 
@@ -167,15 +170,16 @@ final class FakeLane implements JobFeed {
         }
 
         @Override
-        public List<WrittenAnswer> poll(Duration atMost, Predicate<JobId> wanted) {
+        public List<Found> poll(Duration atMost) {
             onCall.run();
             millis += atMost.toMillis();
             work();
-            int to = Math.min(answers.size(), place + 1 + random.nextInt(20));
-            List<WrittenAnswer> some = answers.subList(place, to).stream()
-                    .filter(answer -> wanted.test(answer.result().job()))
-                    .toList();
-            place = to;
+            List<Found> some = new ArrayList<>();
+            for (int left = 1 + random.nextInt(20); left > 0 && place < answers.size(); left--) {
+                WrittenAnswer answer = answers.get(place);
+                some.add(new Found(TOPIC, place, answer.result().job().bytes(), answer.encode()));
+                place++;
+            }
             return some;
         }
 

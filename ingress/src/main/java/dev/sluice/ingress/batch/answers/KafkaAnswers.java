@@ -1,32 +1,33 @@
-package dev.sluice.ingress.batch;
+package dev.sluice.ingress.batch.answers;
 
-import dev.sluice.common.job.JobId;
 import dev.sluice.common.job.Topics;
-import dev.sluice.common.reply.WrittenAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The topic of answers through a consumer of its own, without a group. */
-final class KafkaAnswers implements AnswerTap {
-
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaAnswers.class);
+public final class KafkaAnswers implements AnswerSource {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final byte[] NONE = {};
 
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
 
-    KafkaAnswers(Consumer<byte[], byte[]> consumer) {
+    /**
+     * All of its partitions; to be sent somewhere before it is polled.
+     *
+     * @param consumer of no group; closed with this
+     * @throws KafkaException if the topic can't be reached
+     */
+    public KafkaAnswers(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
         try {
             this.partitions = consumer.partitionsFor(Topics.ANSWERS, PATIENCE).stream()
@@ -52,19 +53,13 @@ final class KafkaAnswers implements AnswerTap {
     }
 
     @Override
-    public List<WrittenAnswer> poll(Duration atMost, Predicate<JobId> wanted) {
-        List<WrittenAnswer> answers = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> found : consumer.poll(atMost)) {
-            try {
-                // Most are other jobs': their text isn't worth a copy.
-                if (found.key() != null && wanted.test(JobId.of(found.key()))) {
-                    answers.add(WrittenAnswer.decode(found.value()));
-                }
-            } catch (IllegalArgumentException e) {
-                LOG.error("{}/{}: offset {}: {}", found.topic(), found.partition(), found.offset(), e.getMessage());
-            }
+    public List<Found> poll(Duration atMost) {
+        List<Found> found = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> next : consumer.poll(atMost)) {
+            TopicPartition partition = new TopicPartition(next.topic(), next.partition());
+            found.add(new Found(name(partition), next.offset(), bytes(next.key()), bytes(next.value())));
         }
-        return answers;
+        return found;
     }
 
     @Override
@@ -77,6 +72,10 @@ final class KafkaAnswers implements AnswerTap {
     @Override
     public void close() {
         consumer.close();
+    }
+
+    private static byte[] bytes(byte @Nullable [] bytes) {
+        return bytes == null ? NONE : bytes;
     }
 
     private static Map<String, Long> named(Map<TopicPartition, Long> places) {

@@ -1,4 +1,4 @@
-package dev.sluice.ingress.batch;
+package dev.sluice.ingress.batch.answers;
 
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.reply.WrittenAnswer;
@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The topic of answers, read from a place on; used by one thread. Places are offsets by {@code <topic>/<partition>}.
+ * The topic of answers as one batch sees it, read from a place on; used by one thread. Places are offsets by
+ * {@code <topic>/<partition>}. Each method may throw {@link org.apache.kafka.common.KafkaException}: the batch begins
+ * again with another one.
  */
-interface AnswerTap extends AutoCloseable {
+public interface AnswerTap extends AutoCloseable {
 
     /** The places at the topic's end. */
     Map<String, Long> ends();
