@@ -2,7 +2,7 @@ package dev.sluice.ingress.dispatch;
 
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.lease.Where;
-import dev.sluice.ingress.edge.Lines;
+import dev.sluice.ingress.queue.Lines;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,12 +2,7 @@ package dev.sluice.ingress.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -55,23 +50,17 @@ public class EdgeWiring {
     }
 
     @Bean
-    NettyServerCustomizer boundedConnections(EdgeSettings settings, RequestIds ids) {
-        BareRefusals refusals = new BareRefusals(ids);
-        Map<EventLoop, Turns> turns = new ConcurrentHashMap<>();
-        return server -> bounded(server, settings)
-                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        .addAfter(
-                                NettyPipeline.HttpCodec,
-                                "turns",
-                                new TurnTaking(turns.computeIfAbsent(channel.eventLoop(), EdgeWiring::turns)))
-                        .addAfter(NettyPipeline.HttpCodec, "bare-refusals", refusals));
+    LoopTurns loopTurns() {
+        return new LoopTurns();
     }
 
-    /** A task that orders itself again would run in the same round; a timer waits until the loop has read. */
-    private static Turns turns(EventLoop loop) {
-        return new Turns(loop, task -> {
-            Future<?> _ = loop.schedule(task, 1, TimeUnit.NANOSECONDS);
-        });
+    @Bean
+    NettyServerCustomizer boundedConnections(EdgeSettings settings, RequestIds ids, LoopTurns turns) {
+        BareRefusals refusals = new BareRefusals(ids);
+        return server -> bounded(server, settings)
+                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                        .addAfter(NettyPipeline.HttpCodec, "turns", new TurnTaking(turns.of(channel.eventLoop())))
+                        .addAfter(NettyPipeline.HttpCodec, "bare-refusals", refusals));
     }
 
     /** Connections are accepted by a thread of their own: in a burst the others have their hands full. */

@@ -1,5 +1,6 @@
 package dev.sluice.ingress.edge;
 
+import dev.sluice.ingress.queue.Lines;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Turns {
     private final Runnable task = this::round;
     private int begun;
     private boolean ordered;
+    private boolean isOpen;
 
     /**
      * Those of one loop.
@@ -42,6 +44,9 @@ final class Turns {
 
     /** Whether a request may begin now; else it has to enter a line. */
     boolean mayBegin() {
+        if (isOpen) {
+            return true;
+        }
         if (begun >= A_ROUND) {
             return false;
         }
@@ -54,6 +59,14 @@ final class Turns {
     void enter(String party, boolean isAhead, Waiting who) {
         lines.add(party, isAhead, who);
         order();
+    }
+
+    /** Begins all who wait, now, and from here on whoever comes: a server that stops closes who hasn't begun. */
+    void open() {
+        isOpen = true;
+        for (@Nullable Waiting next = lines.poll(); next != null; next = lines.poll()) {
+            boolean _ = next.begin();
+        }
     }
 
     int waiting() {

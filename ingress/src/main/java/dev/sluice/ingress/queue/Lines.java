@@ -1,4 +1,4 @@
-package dev.sluice.ingress.edge;
+package dev.sluice.ingress.queue;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

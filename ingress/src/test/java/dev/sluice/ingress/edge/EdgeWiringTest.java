@@ -17,7 +17,7 @@ final class EdgeWiringTest {
     @Test
     void tokensDoNotWaitForAcknowledgementsOfThoseBeforeThem() {
         HttpServer server = new EdgeWiring()
-                .boundedConnections(SETTINGS, new RequestIds(new SecureRandom()))
+                .boundedConnections(SETTINGS, new RequestIds(new SecureRandom()), new LoopTurns())
                 .apply(HttpServer.create());
 
         assertThat(server.configuration().childOptions().get(ChannelOption.TCP_NODELAY))

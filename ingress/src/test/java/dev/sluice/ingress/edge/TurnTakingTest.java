@@ -110,6 +110,18 @@ final class TurnTakingTest {
         assertThat(begun).contains("{\"a\":\"xy\"}");
     }
 
+    @Test
+    void whoWaitsWhenTheServerIsAboutToStopIsBegunAndNobodyIsHeldAfterwards() {
+        IntStream.range(0, 100).forEach(number -> ask("burst", "b" + number));
+
+        turns.open();
+        assertThat(begun).containsExactlyElementsOf(numbers(0, 100));
+        IntStream.range(100, 120).forEach(number -> ask("burst", "b" + number));
+
+        assertThat(begun).containsExactlyElementsOf(numbers(0, 120));
+        assertThat(turns.waiting()).isZero();
+    }
+
     private EmbeddedChannel ask(String key, String content) {
         EmbeddedChannel channel = channel();
         channel.writeInbound(bytes("POST / HTTP/1.1\r\nAuthorization: " + key + "\r\nContent-Length: "

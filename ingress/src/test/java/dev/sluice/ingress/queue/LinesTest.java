@@ -1,4 +1,4 @@
-package dev.sluice.ingress.edge;
+package dev.sluice.ingress.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
