@@ -35,7 +35,9 @@ final class Burst implements Scenario {
     private static final String PROBE = "gpt-4o-mini~atonce=100~ttft=20~interval=5~tokens=5";
     private static final double PROBES_A_SECOND = 5;
     private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final Duration BEFORE = Duration.ofSeconds(3);
     private static final Duration PROBED = Duration.ofSeconds(45);
+    private static final Duration ARRIVING = Duration.ofSeconds(1);
 
     private final String tier;
 
@@ -69,23 +71,27 @@ final class Burst implements Scenario {
         List<Double> failed = new ArrayList<>();
         List<Double> idle = new ArrayList<>();
         List<Double> beside = new ArrayList<>();
+        List<Double> whileArriving = new ArrayList<>();
+        List<Double> afterwards = new ArrayList<>();
         double idealSeconds = (FIRST_MILLIS + (TOKENS - 1) * INTERVAL_MILLIS) / 1e3 * REQUESTS / AT_ONCE;
         for (int run = 1; run <= lab.options().runs(); run++) {
             Window alone = probe(prober, IDLE);
             long faultsBefore = faults(lab);
-            Window[] probed = new Window[1];
+            Window probed = Window.noting();
             Thread probing = Thread.ofPlatform().start(() -> {
                 try {
-                    probed[0] = probe(prober, PROBED);
+                    probe(prober, BEFORE.plus(PROBED), probed);
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }
             });
+            // Whoever chats has a connection already.
+            Thread.sleep(BEFORE);
             long startNanos = System.nanoTime();
             Window burst = Load.run(
                     lab.throughSluice(),
                     lab.throughSluice().streamed(BURST, tier),
-                    new Arrivals.Paced(REQUESTS, Duration.ofSeconds(1)));
+                    new Arrivals.Paced(REQUESTS, ARRIVING));
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             probing.join();
             ratios.add(seconds / idealSeconds);
@@ -93,11 +99,15 @@ final class Burst implements Scenario {
             answered.add((double) burst.answered());
             failed.add((double) burst.failed());
             idle.add(alone.firstTokenMillis(99));
-            beside.add(probed[0].firstTokenMillis(99));
+            Probes probes = Probes.of(probed, startNanos, startNanos + ARRIVING.toNanos());
+            beside.add(probes.all(99));
+            whileArriving.add(probes.within(99));
+            afterwards.add(probes.later(99));
             lab.say(String.format(
                     Locale.ROOT,
-                    "  run %d    %d answered, %d failed %s in %.1f s (ideal %.1f), %.0f turned away, probe p99 %.1f ms"
-                            + " (p50 %.1f, p90 %.1f, p98 %.1f, most %.1f; alone p99 %.1f, p50 %.1f)",
+                    "  run %d    %d answered, %d failed %s in %.1f s (ideal %.1f), %.0f turned away; probe p99 %.1f ms"
+                            + " (p50 %.1f), of those within the burst's second at most %.1f (p50 %.1f), later p99 %.1f"
+                            + " (p90 %.1f, most %.1f); alone p99 %.1f (p50 %.1f, most %.1f)",
                     run,
                     burst.answered(),
                     burst.failed(),
@@ -106,12 +116,15 @@ final class Burst implements Scenario {
                     idealSeconds,
                     refused.getLast(),
                     beside.getLast(),
-                    probed[0].firstTokenMillis(50),
-                    probed[0].firstTokenMillis(90),
-                    probed[0].firstTokenMillis(98),
-                    probed[0].firstTokenMillis(100),
+                    probes.all(50),
+                    probes.within(100),
+                    probes.within(50),
+                    probes.later(99),
+                    probes.later(90),
+                    probes.later(100),
                     idle.getLast(),
-                    alone.firstTokenMillis(50)));
+                    alone.firstTokenMillis(50),
+                    alone.firstTokenMillis(100)));
         }
         return List.of(
                 new Measurement("time, of the ideal", "", ratios),
@@ -119,11 +132,19 @@ final class Burst implements Scenario {
                 new Measurement("failed", "", failed),
                 new Measurement("calls that the provider turned away", "", refused),
                 new Measurement("probe alone, first token p99", "ms", idle),
-                new Measurement("probe beside the burst, first token p99", "ms", beside));
+                new Measurement("probe from the burst's beginning on, first token p99", "ms", beside),
+                new Measurement("those within the second in which the burst arrives", "ms", whileArriving),
+                new Measurement("those after that second", "ms", afterwards));
     }
 
     private static Window probe(Target prober, Duration time) throws InterruptedException {
-        return Load.run(prober, prober.streamed(PROBE), new Arrivals.Paced(PROBES_A_SECOND, time));
+        Window window = new Window();
+        probe(prober, time, window);
+        return window;
+    }
+
+    private static void probe(Target prober, Duration time, Window window) throws InterruptedException {
+        Load.run(prober, List.of(prober.streamed(PROBE)), new Arrivals.Paced(PROBES_A_SECOND, time), window);
     }
 
     /** How many calls the simulator has turned away so far. */

@@ -14,6 +14,10 @@ final class Fleet implements Scenario {
 
     private static final int SLOTS = 16;
     private static final int SECONDS = 12;
+
+    /** So that all workers have the same number of them. */
+    private static final int PARTITIONS = 24;
+
     private static final String MODEL = "gpt-4o-mini~atonce=400~ttft=1000~interval=1~tokens=2";
     private final int workers;
 
@@ -39,7 +43,10 @@ final class Fleet implements Scenario {
 
     @Override
     public Map<String, String> settings() {
-        return Map.of("SLUICE_WORKERS", String.valueOf(workers), "SLUICE_INTAKE_SLOTS", String.valueOf(SLOTS));
+        return Map.of(
+                "SLUICE_WORKERS", String.valueOf(workers),
+                "SLUICE_INTAKE_SLOTS", String.valueOf(SLOTS),
+                "SLUICE_DISPATCH_PARTITIONS", String.valueOf(PARTITIONS));
     }
 
     @Override

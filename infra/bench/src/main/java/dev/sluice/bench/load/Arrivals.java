@@ -11,12 +11,13 @@ public sealed interface Arrivals {
      */
     record Paced(double perSecond, Duration time) implements Arrivals {
 
-        long intervalNanos() {
-            return Math.round(1e9 / perSecond);
+        /** When this one is due, counted from 0 and from the first one on. */
+        long dueNanos(long number) {
+            return Math.round(number * 1e9 / perSecond);
         }
 
         long count() {
-            return time.toNanos() / intervalNanos();
+            return Math.round(perSecond * time.toNanos() / 1e9);
         }
     }
 

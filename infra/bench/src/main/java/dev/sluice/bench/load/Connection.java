@@ -123,7 +123,10 @@ final class Connection {
             return false;
         }
         window.answered(
-                firstNanos - dueNanos, now - dueNanos, asked.tokens() == 0 ? reader.textLines() : asked.tokens());
+                dueNanos,
+                firstNanos - dueNanos,
+                now - dueNanos,
+                asked.tokens() == 0 ? reader.textLines() : asked.tokens());
         question = null;
         return true;
     }

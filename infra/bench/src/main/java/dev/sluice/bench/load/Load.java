@@ -90,7 +90,7 @@ public final class Load {
         return switch (arrivals) {
             case Arrivals.Paced paced -> {
                 while (asked < called.get() && inFlight < MOST_IN_FLIGHT) {
-                    ask(selector, startNanos + asked * paced.intervalNanos());
+                    ask(selector, startNanos + paced.dueNanos(asked));
                 }
                 yield asked < paced.count();
             }
@@ -160,7 +160,7 @@ public final class Load {
             return;
         }
         for (long i = 0; i < paced.count(); i++) {
-            long dueNanos = startNanos + i * paced.intervalNanos();
+            long dueNanos = startNanos + paced.dueNanos(i);
             for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
                 if (Thread.currentThread().isInterrupted()) {
                     return;

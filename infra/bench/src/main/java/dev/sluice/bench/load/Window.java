@@ -1,7 +1,10 @@
 package dev.sluice.bench.load;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** What one stretch of load has seen: filled by one thread; whoever looks before its end sees counts alone. */
 public final class Window {
@@ -12,6 +15,7 @@ public final class Window {
     private final Histogram firstTokenNanos = new Histogram(LONGEST_NANOS, DIGITS);
     private final Histogram wholeNanos = new Histogram(LONGEST_NANOS, DIGITS);
     private final Histogram gapNanos = new Histogram(LONGEST_NANOS, DIGITS);
+    private final @Nullable List<FirstToken> noted;
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private long broken;
@@ -20,8 +24,33 @@ public final class Window {
     private long elapsedNanos;
     private volatile String lastFailure = "";
 
-    /** Counts one whole answer; both times are from when it was due. */
-    void answered(long nanosToFirstToken, long nanosToEnd, int textTokens) {
+    /**
+     * When one answer began.
+     *
+     * @param dueNanos when it was asked for, by {@code System.nanoTime}
+     * @param nanos from then until its first token was here
+     */
+    public record FirstToken(long dueNanos, long nanos) {}
+
+    /** Of any load. */
+    public Window() {
+        this(false);
+    }
+
+    private Window(boolean isNoting) {
+        this.noted = isNoting ? new ArrayList<>() : null;
+    }
+
+    /** One that keeps each answer's time apart, of a load of some hundreds. */
+    public static Window noting() {
+        return new Window(true);
+    }
+
+    /** Counts one whole answer, due at that {@code nanoTime}; both times are from then. */
+    void answered(long dueNanos, long nanosToFirstToken, long nanosToEnd, int textTokens) {
+        if (noted != null) {
+            noted.add(new FirstToken(dueNanos, bounded(nanosToFirstToken)));
+        }
         firstTokenNanos.recordValue(bounded(nanosToFirstToken));
         wholeNanos.recordValue(bounded(nanosToEnd));
         tokens += textTokens;
@@ -52,6 +81,18 @@ public final class Window {
 
     void lasted(long nanos) {
         elapsedNanos = nanos;
+    }
+
+    /**
+     * Each answer's time.
+     *
+     * @throws IllegalStateException if they weren't to be noted
+     */
+    public List<FirstToken> firstTokens() {
+        if (noted == null) {
+            throw new IllegalStateException("firstTokens: not noted (expected: a window that was made to)");
+        }
+        return List.copyOf(noted);
     }
 
     /** From the moment when the request was due until its first token was here. */

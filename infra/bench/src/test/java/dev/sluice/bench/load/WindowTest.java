@@ -13,7 +13,7 @@ final class WindowTest {
     void percentilesAreThoseOfTheTimes() {
         Window window = new Window();
         for (int i = 1; i <= 100; i++) {
-            window.answered(i * MILLI, 2L * i * MILLI, 1);
+            window.answered(0, i * MILLI, 2L * i * MILLI, 1);
         }
 
         assertThat(window.firstTokenMillis(50)).isCloseTo(50, within(0.1));
@@ -25,7 +25,7 @@ final class WindowTest {
     @Test
     void timeBeyondTheScaleCountsAsItsEnd() {
         Window window = new Window();
-        window.answered(Long.MAX_VALUE, Long.MAX_VALUE, 1);
+        window.answered(0, Long.MAX_VALUE, Long.MAX_VALUE, 1);
 
         assertThat(window.wholeMillis(50)).isCloseTo(600_000, within(1_000.0));
     }

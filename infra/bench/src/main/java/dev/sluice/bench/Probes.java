@@ -1,0 +1,48 @@
+package dev.sluice.bench;
+
+import dev.sluice.bench.load.Window;
+import java.util.List;
+
+/**
+ * What somebody has seen who asked beside a burst, parted by when each request was due: times to the first token in ms,
+ * in ascending order.
+ *
+ * @param inBurst of those due in the time in which the burst was
+ * @param afterIt of those due after it
+ * @param together of both
+ */
+record Probes(List<Double> inBurst, List<Double> afterIt, List<Double> together) {
+
+    /** Those from the burst's beginning on. */
+    static Probes of(Window probed, long fromNanos, long toNanos) {
+        return new Probes(
+                sorted(probed, fromNanos, toNanos),
+                sorted(probed, toNanos, Long.MAX_VALUE),
+                sorted(probed, fromNanos, Long.MAX_VALUE));
+    }
+
+    private static List<Double> sorted(Window probed, long fromNanos, long toNanos) {
+        return probed.firstTokens().stream()
+                .filter(each -> each.dueNanos() >= fromNanos && each.dueNanos() < toNanos)
+                .map(each -> each.nanos() / 1e6)
+                .sorted()
+                .toList();
+    }
+
+    double within(int percentile) {
+        return of(inBurst, percentile);
+    }
+
+    double later(int percentile) {
+        return of(afterIt, percentile);
+    }
+
+    double all(int percentile) {
+        return of(together, percentile);
+    }
+
+    /** The least that so many of them don't exceed; 0 if there are none. */
+    private static double of(List<Double> sorted, int percentile) {
+        return sorted.isEmpty() ? 0 : sorted.get(Math.max(0, Math.ceilDiv(sorted.size() * percentile, 100) - 1));
+    }
+}
