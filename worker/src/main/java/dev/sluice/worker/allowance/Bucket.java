@@ -225,7 +225,7 @@ public final class Bucket {
                     key,
                     room.running(),
                     room.peak(),
-                    room.isHungry(),
+                    room.isHungry(clock.millis()),
                     refused,
                     room.borne(),
                     pauses.takeNews(),

@@ -29,6 +29,9 @@ final class Room {
 
     private static final double DECREASE = 0.7;
 
+    /** Reports may follow within a millisecond, in which nobody was turned away: who was of late isn't content yet. */
+    private static final long HUNGER_MILLIS = 90;
+
     private final Map<Precedence, Integer> returning = new EnumMap<>(Precedence.class);
     private final IntSupplier bulkLeavesPercent;
     private int share;
@@ -39,6 +42,7 @@ final class Room {
     private double chatsOfLate;
     private int borne = Integer.MAX_VALUE;
     private boolean hungry;
+    private long hungryAtMillis = Long.MIN_VALUE / 2;
 
     /**
      * Nobody is in.
@@ -96,9 +100,10 @@ final class Room {
         return peak;
     }
 
-    /** Whether a call found no room since the last report. */
-    boolean isHungry() {
-        return hungry;
+    /** Whether a call found no room since the last report, or a moment before it. */
+    boolean isHungry(long now) {
+        hungryAtMillis = hungry ? now : hungryAtMillis;
+        return now - hungryAtMillis <= HUNGER_MILLIS;
     }
 
     /** The fewest that ran beside one that was turned away since the last report; 0 if none was. */

@@ -86,6 +86,12 @@ final class FairQueue<T> {
         return ahead.size + others.size;
     }
 
+    /** The part that this job's tenant has of the weights of all who wait: 0 to 1. */
+    double partOf(JobHeaders job) {
+        int weight = job.standing().weight();
+        return (double) weight / Math.max(weight, ahead.weights + others.weights);
+    }
+
     /**
      * Takes the next one out that can be taken.
      *
@@ -200,14 +206,18 @@ final class FairQueue<T> {
         private final Deque<Tenant> turns = new ArrayDeque<>();
         private final Map<String, Integer> models = new HashMap<>();
         private int size;
+        private long weights;
 
         void add(Entry<T> entry) {
             Tenant tenant = tenants.computeIfAbsent(entry.job().tenant(), name -> {
                 Tenant fresh = new Tenant(name);
                 turns.addLast(fresh);
+                weights += fresh.weight;
                 return fresh;
             });
+            weights -= tenant.weight;
             tenant.add(entry);
+            weights += tenant.weight;
             models.merge(entry.job().model(), 1, Integer::sum);
             size++;
         }
@@ -294,6 +304,7 @@ final class FairQueue<T> {
                 // What it hasn't spent is lost: nobody saves up by staying away.
                 tenants.remove(tenant.name);
                 turns.remove(tenant);
+                weights -= tenant.weight;
             }
         }
 

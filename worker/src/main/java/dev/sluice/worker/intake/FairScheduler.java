@@ -3,6 +3,7 @@ package dev.sluice.worker.intake;
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.Lane;
+import dev.sluice.worker.allowance.Crowds;
 import dev.sluice.worker.allowance.Pass;
 import dev.sluice.worker.allowance.Precedence;
 import dev.sluice.worker.execution.Execution;
@@ -12,7 +13,6 @@ import dev.sluice.worker.routing.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -34,9 +34,6 @@ final class FairScheduler implements Scheduler, AutoCloseable {
 
     private static final long LOOK_MILLIS = 50;
 
-    /** Who has fewer of them running chats, and isn't to wait for those who have more. */
-    private static final int CROWD = 4;
-
     private static final int SLOTS_PER_RESERVED = 20;
 
     private record Start(IntakeRecord record, Pass pass, Precedence precedence) {}
@@ -56,7 +53,7 @@ final class FairScheduler implements Scheduler, AutoCloseable {
     // All guarded by the lock.
     private final Map<Lane, FairQueue<IntakeRecord>> queues = new EnumMap<>(Lane.class);
     private final Map<Lane, Long> ended = new EnumMap<>(Lane.class);
-    private final Map<String, Integer> runningOf = new HashMap<>();
+    private final Crowds crowds = new Crowds();
     private int running;
     private int runningBulk;
 
@@ -235,7 +232,8 @@ final class FairScheduler implements Scheduler, AutoCloseable {
 
     /** Whether somebody waits for it who has few that run; with the lock. */
     private boolean isExpress(JobHeaders job) {
-        return job.lane() == Lane.INTERACTIVE && runningOf.getOrDefault(IntakeRecord.party(job), 0) < CROWD;
+        return job.lane() == Lane.INTERACTIVE
+                && crowds.isFew(IntakeRecord.party(job), queue(job.lane()).partOf(job));
     }
 
     /** So many more run, or fewer; with the lock. */
@@ -244,12 +242,8 @@ final class FairScheduler implements Scheduler, AutoCloseable {
         if (record.headers().lane() == Lane.BULK) {
             runningBulk += more;
         } else {
-            runningOf.merge(record.party(), more, FairScheduler::sum);
+            crowds.count(record.party(), more);
         }
-    }
-
-    private static @Nullable Integer sum(int one, int other) {
-        return one + other == 0 ? null : one + other;
     }
 
     private void start(Start start) {

@@ -2,8 +2,8 @@
 --
 -- KEYS[1] is a hash: limit, ceiling, cut_at, grown_at, vain (calls at a time, over the fleet, and how they were
 -- learnt), paused (until when nobody calls), rpm, tpm (learnt limits a minute), requests, tokens (GCRA: when the bucket
--- would be full again, in us), w:<worker> = "<valid until> <share> <running> <hungry>" for each worker, and b:<worker>
--- (until when it calls nobody, since nearly all of its calls failed: for operators to see).
+-- would be full again, in us), w:<worker> = "<valid until> <what it may be using> <running> <hungry> <share>" for each
+-- worker, and b:<worker> (until when it calls nobody, since nearly all of its calls failed: for operators to see).
 -- Times are Redis time in ms, but for the two of GCRA.
 
 local WINDOW, HOLD, LIFE = 200, 8000, 1500
@@ -106,8 +106,11 @@ else
   share = math.ceil(limit / live)
 end
 share = math.max(0, math.min(share, limit - spoken_for))
-redis.call('HSET', B, ME, digits(T + LIFE) .. ' ' .. digits(share) .. ' ' .. digits(running)
-  .. ' ' .. (hungry and 1 or 0))
+-- Who has less to do than its share had may start as many calls until it hears of this one: what it loses is given to the
+-- others once it has come again. Of who is hungry all of it runs.
+local last = hungry and 0 or tonumber(string.match(h[ME] or '', '%d+ %d+ %d+ %d+ (%d+)')) or 0
+redis.call('HSET', B, ME, digits(T + LIFE) .. ' ' .. digits(math.max(share, last)) .. ' ' .. digits(running)
+  .. ' ' .. (hungry and 1 or 0) .. ' ' .. digits(share))
 
 local paused = count('paused', 0)
 if pause_until > paused then

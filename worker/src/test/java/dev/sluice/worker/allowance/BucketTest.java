@@ -51,6 +51,33 @@ final class BucketTest {
     }
 
     @Test
+    void placesThatAWorkerLosesAreAnothersOnceItHasHeardOfIt() {
+        Fleet fleet = new Fleet(2, new Limits(0, 0, 20));
+        fleet.drawAll();
+        List<Pass> running = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            running.addAll(takeAll(fleet.bucket(0), Precedence.EXPRESS));
+            running.addAll(takeAll(fleet.bucket(1), Precedence.EXPRESS));
+            fleet.pass(100);
+        }
+        assertThat(running).hasSize(20);
+        assertThat(fleet.bucket(0).ratio()).isEqualTo(1);
+        // All calls of one worker end at once, and it hears late that its share is smaller now.
+        running.forEach(Pass::close);
+        fleet.draw(0);
+        takeAll(fleet.bucket(1), Precedence.EXPRESS);
+        fleet.clock.pass(100);
+        Runnable answer = fleet.drawLate(fleet.bucket(0));
+        fleet.draw(1);
+
+        List<Pass> more = new ArrayList<>(takeAll(fleet.bucket(0), Precedence.EXPRESS));
+        more.addAll(takeAll(fleet.bucket(1), Precedence.EXPRESS));
+        answer.run();
+
+        assertThat(more).hasSizeLessThanOrEqualTo(10);
+    }
+
+    @Test
     void namedPauseHoldsEveryWorkerForItsWholeTimeAndThenLetsThemThroughOneByOne() {
         Fleet fleet = new Fleet(2, Limits.UNSAID);
         fleet.drawAll();

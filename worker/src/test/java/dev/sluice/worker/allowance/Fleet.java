@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Workers with a bucket each for the same provider, which share by the script in a Redis in memory. */
-final class Fleet {
+public final class Fleet {
 
     private static final BucketName NAME = new BucketName("openai", "key", "gpt-4o-mini");
     private static final long MICROS = 1_000;
@@ -22,7 +22,8 @@ final class Fleet {
     private final MemoryRedis redis = new MemoryRedis("a1".repeat(20), () -> clock.millis() * MICROS, this::published);
     private boolean isAway;
 
-    Fleet(int workers, Limits limits) {
+    /** With nothing drawn yet. */
+    public Fleet(int workers, Limits limits) {
         this(workers, limits, LaneShares.USUAL);
     }
 
@@ -38,7 +39,8 @@ final class Fleet {
         return buckets.size();
     }
 
-    Bucket bucket(int worker) {
+    /** That of one worker. */
+    public Bucket bucket(int worker) {
         return buckets.get(worker);
     }
 
@@ -52,16 +54,36 @@ final class Fleet {
         buckets.forEach(this::draw);
     }
 
-    @SuppressWarnings("unchecked")
+    /** Lets time pass without a draw. */
+    public void wait(int millis) {
+        clock.pass(millis);
+    }
+
+    /** The time. */
+    public long millis() {
+        return clock.millis();
+    }
+
+    /** One draw of this worker. */
+    public void draw(int worker) {
+        draw(bucket(worker));
+    }
+
     void draw(Bucket bucket) {
+        drawLate(bucket).run();
+    }
+
+    /** A draw whose answer is on its way until this is run. */
+    @SuppressWarnings("unchecked")
+    Runnable drawLate(Bucket bucket) {
         Draw draw = bucket.report();
         if (isAway) {
-            bucket.notDrawn(draw);
-            return;
+            return () -> bucket.notDrawn(draw);
         }
         var call = DrawScript.call("worker-" + buckets.indexOf(bucket), draw);
         Object reply = redis.evaluate(call.script().sha1(), call.keys(), call.args());
-        bucket.drawn(call.read((List<Object>) Objects.requireNonNull(reply)));
+        Drawn drawn = call.read((List<Object>) Objects.requireNonNull(reply));
+        return () -> bucket.drawn(drawn);
     }
 
     /** Lets so much time pass, with the draws in it. */

@@ -220,6 +220,24 @@ final class FairQueueTest {
         });
     }
 
+    @Test
+    void partOfATenantIsThatOfTheWeightsOfThoseWhoWait() {
+        JobHeaders one = add("one", 1, 100, 60, MODEL, ServiceTier.AUTO);
+        assertThat(queue.partOf(one)).isEqualTo(1);
+        add("three", 3, 100, 60, MODEL, ServiceTier.AUTO);
+        add("three", 3, 100, 60, MODEL, ServiceTier.AUTO);
+        assertThat(queue.partOf(one)).isEqualTo(0.25);
+
+        queue.remove(job -> job.tenant().equals("three"));
+        assertThat(queue.partOf(one)).isEqualTo(1);
+        // Of one that isn't there yet.
+        assertThat(queue.partOf(job("two", 2, 100, 60, MODEL, ServiceTier.AUTO)))
+                .isEqualTo(1);
+        takeAll();
+        add("four", 4, 100, 60, MODEL, ServiceTier.AUTO);
+        assertThat(queue.partOf(one)).isEqualTo(0.25);
+    }
+
     private JobHeaders add(String tenant, int tokens, int seconds) {
         return add(tenant, 1, tokens, seconds, MODEL, ServiceTier.AUTO);
     }
