@@ -53,6 +53,8 @@ final class Fairness implements Scenario {
             Tenancy many = new Tenancy(lab.tenant("many", 1), MANY);
             Thread.sleep(FILLING);
             beside.add(ofTheFew(few));
+            lab.say("  run " + run + "    ten jobs " + alone.getLast() + " ms alone, " + beside.getLast() + " ms beside "
+                    + MANY + ", of which " + many.window().answered() + " are answered by then");
             failed.add((double) many.end().failed());
 
             Tenancy one = new Tenancy(lab.tenant("one", 1), WEIGHED);
@@ -65,8 +67,7 @@ final class Fairness implements Scenario {
                     / (one.window().answered() - oneBefore);
             weights.add(ratio);
             failed.add((double) one.end().failed() + three.end().failed());
-            lab.say("  run " + run + "    ten jobs " + alone.getLast() + " ms alone, " + beside.getLast()
-                    + " ms beside " + MANY + "; weights 1 and 3 give 1 and " + ratio + "; failed " + failed);
+            lab.say("  run " + run + "    weights 1 and 3 give 1 and " + ratio + "; failed " + failed);
         }
         return List.of(
                 new Measurement("ten jobs alone, until the last one ends", "ms", alone),

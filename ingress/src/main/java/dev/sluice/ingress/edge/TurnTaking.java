@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnTaking extends ChannelInboundHandlerAdapter implements Turns.Waiting {
 
-    /** So much of a body is read while it waits, so that its client's leaving is noticed, too. */
+    /** So much of a body is read while it waits, if all who wait hold little: so its client's leaving is noticed. */
     private static final int MOST_HELD_BYTES = 64 * 1024;
 
     private final Turns turns;
@@ -41,14 +41,15 @@ final class TurnTaking extends ChannelInboundHandlerAdapter implements Turns.Wai
     public void channelRead(ChannelHandlerContext from, Object message) {
         if (held == null && message instanceof HttpRequest && !turns.mayBegin()) {
             held = new ArrayDeque<>();
-            heldBytes = 0;
         }
         if (held == null) {
             from.fireChannelRead(message);
             return;
         }
         held.add(message);
-        heldBytes += message instanceof HttpContent content ? content.content().readableBytes() : 0;
+        int bytes = message instanceof HttpContent content ? content.content().readableBytes() : 0;
+        heldBytes += bytes;
+        turns.held(bytes);
     }
 
     @Override
@@ -62,7 +63,7 @@ final class TurnTaking extends ChannelInboundHandlerAdapter implements Turns.Wai
             entered = true;
             turns.enter(party(held), isAhead(held), this);
         }
-        if (heldBytes < MOST_HELD_BYTES) {
+        if (heldBytes < MOST_HELD_BYTES && turns.hasRoom()) {
             from.read();
         }
     }
@@ -73,6 +74,7 @@ final class TurnTaking extends ChannelInboundHandlerAdapter implements Turns.Wai
         ChannelHandlerContext to = context;
         held = null;
         entered = false;
+        letGo();
         if (messages == null || to == null) {
             return false;
         }
@@ -96,7 +98,13 @@ final class TurnTaking extends ChannelInboundHandlerAdapter implements Turns.Wai
         if (held != null) {
             held.forEach(ReferenceCountUtil::release);
             held = null;
+            letGo();
         }
+    }
+
+    private void letGo() {
+        turns.held(-heldBytes);
+        heldBytes = 0;
     }
 
     private static String party(Queue<Object> messages) {

@@ -16,6 +16,9 @@ final class Turns {
     /** Of the order of 2 ms of work. */
     private static final int A_ROUND = 8;
 
+    /** Bodies of those who wait: beyond it nothing more of theirs is read before it is their turn. */
+    private static final long MOST_HELD_BYTES = 16L * 1024 * 1024;
+
     /** Who waits for its turn. */
     interface Waiting {
 
@@ -30,6 +33,7 @@ final class Turns {
     private int begun;
     private boolean ordered;
     private boolean isOpen;
+    private long heldBytes;
 
     /**
      * Those of one loop.
@@ -67,6 +71,20 @@ final class Turns {
         for (@Nullable Waiting next = lines.poll(); next != null; next = lines.poll()) {
             boolean _ = next.begin();
         }
+    }
+
+    /** Who waits holds so many bytes more, or fewer. */
+    void held(long more) {
+        heldBytes += more;
+    }
+
+    /** Whether more may be read of who waits. */
+    boolean hasRoom() {
+        return heldBytes < MOST_HELD_BYTES;
+    }
+
+    long heldBytes() {
+        return heldBytes;
     }
 
     int waiting() {

@@ -111,6 +111,27 @@ final class TurnTakingTest {
     }
 
     @Test
+    void bodiesOfAllWhoWaitAreReadUpToABoundAndOnFromTheirTurn() {
+        IntStream.range(0, A_ROUND).forEach(number -> ask("burst", "b" + number));
+        String large = "x".repeat(60 * 1024);
+        int most = 16 * 1024 / 60 + 1;
+        List<EmbeddedChannel> waiting =
+                IntStream.range(0, most).mapToObj(_ -> ask("burst", large)).toList();
+        assertThat(turns.hasRoom()).isFalse();
+
+        // Whoever leaves, or begins, makes room.
+        assertThat(waiting.getLast().close().isDone()).isTrue();
+        assertThat(turns.hasRoom()).isTrue();
+        ask("burst", large);
+        assertThat(turns.hasRoom()).isFalse();
+        round();
+        assertThat(turns.hasRoom()).isTrue();
+        turns.open();
+        assertThat(turns.heldBytes()).isZero();
+        assertThat(begun).hasSize(A_ROUND + most);
+    }
+
+    @Test
     void whoWaitsWhenTheServerIsAboutToStopIsBegunAndNobodyIsHeldAfterwards() {
         IntStream.range(0, 100).forEach(number -> ask("burst", "b" + number));
 
