@@ -17,7 +17,6 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -119,15 +118,14 @@ final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription
     }
 
     @Override
-    @SuppressWarnings("NestedPublishers") // This is how WebFlux is asked to flush after each buffer.
     public void flush() {
         if (pending != null && !start.isBegun()) {
             start.begin(ServerResponse.ok()
                     .header(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                     .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                     .header("X-Accel-Buffering", "no")
-                    .build((exchange, _) -> exchange.getResponse()
-                            .writeAndFlushWith(Flux.from(this).map(Mono::just))));
+                    // Reactor Netty flushes when there is nothing more to write: after each buffer, or several at once.
+                    .build((exchange, _) -> exchange.getResponse().writeWith(this)));
         }
         emit();
     }

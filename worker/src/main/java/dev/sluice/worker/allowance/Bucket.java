@@ -221,6 +221,8 @@ public final class Bucket {
     Draw report() {
         lock.lock();
         try {
+            // Of both or of neither: a call that waits for one of them would find the other given back meanwhile.
+            boolean isIdle = !requests.isInUse() && !tokens.isInUse();
             Draw draw = new Draw(
                     key,
                     room.running(),
@@ -231,8 +233,8 @@ public final class Bucket {
                     pauses.takeNews(),
                     mostAtOnce,
                     bulkLeavesPercent.getAsInt(),
-                    requests.report(told.requestsPerMinute(), told.requestsLeft()),
-                    tokens.report(told.tokensPerMinute(), told.tokensLeft()),
+                    requests.report(told.requestsPerMinute(), told.requestsLeft(), isIdle),
+                    tokens.report(told.tokensPerMinute(), told.tokensLeft(), isIdle),
                     breaker.opensAtMillis());
             room.reported();
             refused = 0;

@@ -66,9 +66,18 @@ final class Purse {
         return interactive.wanted > 0 || bulk.wanted > 0;
     }
 
-    /** What is to be said in a draw, for which it then counts as said. */
-    Draw.Rate report(long told, long left) {
-        if (!touched && !isWanting()) {
+    /** Whether anybody has spent of it, or waits for a draw, since the last report. */
+    boolean isInUse() {
+        return touched || isWanting();
+    }
+
+    /**
+     * What is to be said in a draw, for which it then counts as said.
+     *
+     * @param isIdle whether what it holds is given back
+     */
+    Draw.Rate report(long told, long left, boolean isIdle) {
+        if (isIdle) {
             back += interactive.held + bulk.held;
             interactive.held = 0;
             bulk.held = 0;

@@ -8,7 +8,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How frames leave.
  *
- * @param pace turns of the writer start at least this far apart while there is much to write
+ * @param pace turns of the writer start at least this far apart
+ * @param gather while many pieces come they start farther apart, up to this, unless an answer begins or ends
  * @param coalesceAbove entries of one answer above which its pieces wait to be joined
  * @param coalesceFor how long they wait
  * @param maxAnswer bytes of a streamed answer that are kept; of a longer one only the last of them, so that nobody can
@@ -20,6 +21,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("sluice.emit")
 public record EmitSettings(
         @DefaultValue("1ms") Duration pace,
+        @DefaultValue("8ms") Duration gather,
         @DefaultValue("2000") int coalesceAbove,
         @DefaultValue("20ms") Duration coalesceFor,
         @DefaultValue("1MB") DataSize maxAnswer,
@@ -31,6 +33,10 @@ public record EmitSettings(
     public EmitSettings {
         if (pace.isNegative() || pace.toMillis() > 100) {
             throw new IllegalArgumentException("sluice.emit.pace: " + pace + " (expected: 0 to 100 ms)");
+        }
+        if (gather.compareTo(pace) < 0 || gather.toMillis() > 100) {
+            throw new IllegalArgumentException(
+                    "sluice.emit.gather: " + gather + " (expected: sluice.emit.pace to 100 ms)");
         }
         if (coalesceAbove < 0 || coalesceFor.isNegative() || coalesceFor.toSeconds() > 1) {
             throw new IllegalArgumentException("sluice.emit.coalesce-above: " + coalesceAbove + ", coalesce-for: "

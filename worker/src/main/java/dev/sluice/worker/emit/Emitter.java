@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the frames of all jobs: one thread, one connection, one pipeline a turn.
  *
- * <p>A frame after an idle moment leaves at once; while there is much to write, turns start a pace apart, so that the
- * frames of many jobs share a pipeline, a message and a wake-up, which cost more than the bytes.
+ * <p>A frame after an idle moment leaves at once; while there is much to write, turns keep a {@link Pace}, so that the
+ * frames of many jobs share a pipeline, a message and a wake-up, which cost more than the bytes. What begins or ends an
+ * answer, and what mends one, is urgent.
  */
 public final class Emitter implements AutoCloseable {
 
@@ -45,6 +46,7 @@ public final class Emitter implements AutoCloseable {
             Thread.ofPlatform().name("emit-timer").daemon().factory());
     private volatile boolean pingDue;
     private volatile boolean idle;
+    private volatile boolean urgent;
     private volatile boolean closed;
 
     /**
@@ -85,7 +87,7 @@ public final class Emitter implements AutoCloseable {
     /** Tells every listener where its replies stand: they may have thought this worker dead. */
     public void pingAll() {
         pinged.addAll(open);
-        wakeWriter();
+        wakeAtOnce();
     }
 
     /** Bytes that wait for Redis. */
@@ -110,22 +112,32 @@ public final class Emitter implements AutoCloseable {
         LockSupport.unpark(writer);
     }
 
-    void wake(ReplyStream stream) {
-        if (queued.add(stream)) {
+    /**
+     * Gives a stream the next turn.
+     *
+     * @param isUrgent whether that turn doesn't wait for more
+     */
+    void wake(ReplyStream stream, boolean isUrgent) {
+        boolean isNew = queued.add(stream);
+        if (isNew) {
             waiting.add(stream);
+        }
+        if (isUrgent) {
+            wakeAtOnce();
+        } else if (isNew) {
             wakeWriter();
         }
     }
 
     void wakeLater(ReplyStream stream) {
         if (!timer.isShutdown()) {
-            Future<?> _ = timer.schedule(() -> wake(stream), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            Future<?> _ = timer.schedule(() -> wake(stream, false), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     void ping(ReplyStream stream) {
         pinged.add(stream);
-        wakeWriter();
+        wakeAtOnce();
     }
 
     void forget(ReplyStream stream) {
@@ -189,24 +201,37 @@ public final class Emitter implements AutoCloseable {
         }
     }
 
+    private void wakeAtOnce() {
+        // It may wait for its pace: woken once, it sees that it needn't.
+        if (!urgent || idle) {
+            urgent = true;
+            LockSupport.unpark(writer);
+        }
+    }
+
     private void write() {
-        long paceNanos = settings.pace().toNanos();
-        long begunNanos = System.nanoTime() - paceNanos;
+        Pace pace = new Pace(settings.pace().toNanos(), settings.gather().toNanos(), System.nanoTime());
         while (!closed) {
             awaitWork();
-            long early = begunNanos + paceNanos - System.nanoTime();
-            while (early > 0 && !closed) {
-                LockSupport.parkNanos(early);
-                early = begunNanos + paceNanos - System.nanoTime();
-            }
-            begunNanos = System.nanoTime();
+            awaitPace(pace);
+            pace.begun(System.nanoTime());
             try {
-                turn();
+                turn(pace);
             } catch (RuntimeException e) {
                 LOG.error("a turn failed; every stream looks where it stands", e);
                 reconnected();
             }
         }
+    }
+
+    private void awaitPace(Pace pace) {
+        long waitNanos = pace.waitNanos(System.nanoTime(), urgent);
+        while (waitNanos > 0 && !closed) {
+            LockSupport.parkNanos(waitNanos);
+            waitNanos = pace.waitNanos(System.nanoTime(), urgent);
+        }
+        // Before anything is looked at: what is urgent from here on asks for a turn of its own.
+        urgent = false;
     }
 
     private void awaitWork() {
@@ -218,7 +243,7 @@ public final class Emitter implements AutoCloseable {
         idle = false;
     }
 
-    private void turn() {
+    private void turn(Pace pace) {
         Turn turn = new Turn(redis);
         for (ReplyStream stream = waiting.poll(); stream != null; stream = waiting.poll()) {
             // Before it is looked at: what comes from here on queues it again.
@@ -233,6 +258,7 @@ public final class Emitter implements AutoCloseable {
         for (ReplyStream stream = pinged.poll(); stream != null; stream = pinged.poll()) {
             stream.ping(turn, 0);
         }
+        pace.carried(turn.size());
         if (turn.complete()) {
             connection.flushCommands();
         }

@@ -73,10 +73,13 @@ final class FrameLog {
         keep(bytes(history));
     }
 
-    void add(Piece piece) {
+    /** Takes the next piece; whether it is this grant's first. */
+    boolean add(Piece piece) {
+        boolean isFirst = pieces.isEmpty() && last() == grant.last();
         pieces.add(piece);
         waitingBytes += piece.bytes().length;
         emitter.pending(piece.bytes().length);
+        return isFirst;
     }
 
     /** The sequence number of the last frame. */

@@ -90,16 +90,17 @@ public final class ReplyStream {
      * @return false if the reply is lost, and the piece with it
      */
     public boolean delta(Piece piece) {
+        boolean isFirst;
         lock.lock();
         try {
             if (state == State.LOST) {
                 return false;
             }
-            log.add(piece);
+            isFirst = log.add(piece);
         } finally {
             lock.unlock();
         }
-        emitter.wake(this);
+        emitter.wake(this, isFirst);
         return true;
     }
 
@@ -161,7 +162,7 @@ public final class ReplyStream {
         } finally {
             lock.unlock();
         }
-        emitter.wake(this);
+        emitter.wake(this, true);
     }
 
     private boolean isConfirmed() {
@@ -225,7 +226,7 @@ public final class ReplyStream {
         } finally {
             lock.unlock();
         }
-        emitter.wake(this);
+        emitter.wake(this, true);
     }
 
     private void flowAfter(long sequence) {
@@ -278,7 +279,7 @@ public final class ReplyStream {
         } finally {
             lock.unlock();
         }
-        emitter.wake(this);
+        emitter.wake(this, true);
     }
 
     /** Adds to a turn what it has to send. */
@@ -355,7 +356,7 @@ public final class ReplyStream {
             owner.wiped();
         } else if (failure instanceof RedisCommandExecutionException) {
             // Refused as a duplicate or as a zombie: only a look can tell.
-            emitter.wake(this);
+            emitter.wake(this, true);
         } else if (failure != null) {
             emitter.wakeLater(this);
         }
@@ -394,6 +395,6 @@ public final class ReplyStream {
         }
         // Beyond the last frame: the finish was carried out, and its answer lost.
         flowAfter(Math.min(reached, log.last()));
-        return () -> emitter.wake(this);
+        return () -> emitter.wake(this, true);
     }
 }

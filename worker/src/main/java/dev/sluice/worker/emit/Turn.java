@@ -70,6 +70,11 @@ final class Turn {
         }
     }
 
+    /** How much there is in it, messages apart. */
+    int size() {
+        return commands;
+    }
+
     /** Adds the messages, behind all entries. Whether there is anything to flush. */
     boolean complete() {
         messages.forEach((listener, frames) -> {

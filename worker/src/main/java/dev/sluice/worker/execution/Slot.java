@@ -31,8 +31,9 @@ final class Slot {
      */
     record Ended(RestoreRequest.End end, byte[] frame) {}
 
+    private static final byte[] NOTHING = {};
+
     private final JobHeaders job;
-    private final byte[] body;
     private final Where where;
     /** Held while Redis is told again: one at a time. */
     private final ReentrantLock restoring = new ReentrantLock();
@@ -47,6 +48,7 @@ final class Slot {
     private volatile boolean released;
     private volatile long orphanSinceNanos;
     // Owned by the job's thread.
+    private byte[] body;
     private TokenUsage usage = TokenUsage.NONE;
     private boolean hasRun;
 
@@ -174,6 +176,12 @@ final class Slot {
     /** Whether this worker has executed the job, so that its end is this worker's to record. */
     boolean hasRun() {
         return hasRun;
+    }
+
+    /** It is recorded: of what it needed, only that stays which a restore tells Redis. */
+    void letGo() {
+        body = NOTHING;
+        run = null;
     }
 
     void release() {

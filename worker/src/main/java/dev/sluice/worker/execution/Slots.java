@@ -56,6 +56,8 @@ final class Slots implements AutoCloseable {
 
     /** The job is recorded: its answer is kept a little longer, for a Redis that may forget it. */
     void keep(Slot slot) {
+        // Seconds of a busy worker's requests and calls would outlive their young years, and cost their collection.
+        slot.letGo();
         active.decrementAndGet();
         Future<?> _ = timer.schedule(
                 () -> {

@@ -245,6 +245,18 @@ final class BucketTest {
     }
 
     @Test
+    void callThatWaitsForRequestsFindsItsTokensStillThere() {
+        Fleet fleet = new Fleet(1, new Limits(600, 600_000, 1_000));
+        takeOne(fleet.bucket(0)).served(TOKENS);
+        takeOne(fleet.bucket(0)).served(TOKENS);
+        fleet.drawAll();
+
+        // It notes what it lacks, which is drawn at once.
+        assertThat(fleet.bucket(0).tryTake(Precedence.EXPRESS, TOKENS)).isNull();
+        assertThat(fleet.bucket(0).tryTake(Precedence.EXPRESS, TOKENS)).isNotNull();
+    }
+
+    @Test
     void whatTheProviderSaysIsLeftCountsBeforeOurOwnCount() {
         Fleet fleet = new Fleet(1, new Limits(600, 0, 1_000));
         takeOne(fleet.bucket(0)).served(TOKENS);

@@ -81,6 +81,7 @@ final class ReplyStreamIT {
                 connections.tokens(),
                 new EmitSettings(
                         pace,
+                        Duration.ofMillis(100),
                         100,
                         Duration.ofMillis(20),
                         DataSize.ofKilobytes(64),

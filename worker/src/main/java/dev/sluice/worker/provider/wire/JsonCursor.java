@@ -11,6 +11,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.base.ParserBase;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Walks JSON in a byte array, value by value, and tells where each lies: whoever splices keeps the bytes of whatever he
@@ -22,11 +23,16 @@ public final class JsonCursor implements AutoCloseable {
 
     private static final int MAX_STRING = 32 * 1024 * 1024;
 
+    /** More are made where more read at the same time, and thrown away. */
+    private static final int MOST_KEPT_BUFFERS = 64;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxStringLength(MAX_STRING).build())
+            // The usual pool makes an object for each return.
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(MOST_KEPT_BUFFERS))
             .build();
 
     private final JsonParser parser;
