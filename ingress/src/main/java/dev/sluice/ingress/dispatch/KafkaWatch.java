@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,9 +104,9 @@ final class KafkaWatch implements ReadinessCheck, AutoCloseable {
     }
 
     private void prepare() throws InterruptedException, ExecutionException, TimeoutException {
-        for (NewTopic topic : topics) {
+        for (KafkaFuture<Void> made : admin.createTopics(topics).values().values()) {
             try {
-                admin.createTopics(List.of(topic)).all().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                made.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;

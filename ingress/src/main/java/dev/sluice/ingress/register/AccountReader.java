@@ -147,11 +147,12 @@ final class AccountReader implements ReadinessCheck, AutoCloseable {
             consumer.seek(PARTITION, position);
         }
         while (closed.getCount() > 0) {
+            // Compaction leaves holes: the position, not the last record, says how far this is. It is asked for before
+            // the first poll, which waits for a record: a topic that has none would hold up the start.
+            reached(consumer.position(PARTITION, PATIENCE));
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 take(record);
             }
-            // Compaction leaves holes: the position, not the last record, says how far this is.
-            reached(consumer.position(PARTITION, PATIENCE));
         }
     }
 
