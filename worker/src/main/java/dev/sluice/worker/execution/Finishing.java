@@ -82,6 +82,7 @@ final class Finishing {
             if (stream.awaitConfirmed(LOOK_MILLIS)) {
                 long last = stream.last();
                 byte[] frame = new Frame(type, 0, slot.id(), stream.fence(), last + 1, payload).encode();
+                slot.finishes();
                 isFinished = finish(slot, held, outcome, last, frame);
                 if (isFinished) {
                     stream.end();

@@ -56,7 +56,9 @@ final class Requests implements Consumer<WorkerMessage> {
             return;
         }
         ReplyStream stream = held.stream();
-        for (int tries = 0; tries < SETTLING_TRIES; tries++) {
+        // A finish that was sent may have told the client before Redis forgot it, which is why nobody listens now. There
+        // is no call left to save; what was told is what is to be recorded.
+        for (int tries = 0; tries < SETTLING_TRIES && !slot.isFinishing(); tries++) {
             EndRequest request = EndRequest.of(
                     slot.id(), Why.CANCELLED, stream.fence(), stream.last(), left, false, JobFacts.of(slot.job()));
             switch (ask(request)) {

@@ -46,6 +46,7 @@ final class Slot {
     private volatile @Nullable AnswerRun run;
     private volatile @Nullable Ended ended;
     private volatile boolean released;
+    private volatile boolean finishing;
     private volatile long orphanSinceNanos;
     // Owned by the job's thread.
     private byte[] body;
@@ -116,6 +117,7 @@ final class Slot {
     void granted(Held grant) {
         held = grant;
         ended = null;
+        finishing = false;
         hasRun = true;
     }
 
@@ -154,6 +156,16 @@ final class Slot {
         if (calls != null) {
             calls.cancel();
         }
+    }
+
+    /** Redis may hold its outcome from here on, and have told its listeners. */
+    void finishes() {
+        finishing = true;
+    }
+
+    /** Whether its outcome was sent to Redis under this grant. */
+    boolean isFinishing() {
+        return finishing;
     }
 
     void endedWith(Ended how) {
