@@ -35,6 +35,7 @@ final class ArchitectureTest {
 
     private static final List<String> MODULES = List.of(
             "common",
+            "redis",
             "ingress",
             "worker",
             "infra/processes",
@@ -44,6 +45,7 @@ final class ArchitectureTest {
             "infra/devstack");
 
     private static final String COMMON = "dev.sluice.common";
+    private static final String REDIS = "dev.sluice.redis";
     private static final String INGRESS = "dev.sluice.ingress";
     private static final String WORKER = "dev.sluice.worker";
     private static final String PROVIDER = WORKER + ".provider";
@@ -70,6 +72,7 @@ final class ArchitectureTest {
     void ingressAndWorkerNeverSeeEachOther() {
         never(List.of(INGRESS + ".."), WORKER + "..");
         never(List.of(WORKER + ".."), INGRESS + "..");
+        never(List.of(REDIS + ".."), SERVICES);
     }
 
     @Test
@@ -86,12 +89,12 @@ final class ArchitectureTest {
 
     @Test
     void servicesDoNotKnowWhoStartsOrJudgesThem() {
-        never(List.of(COMMON + "..", INGRESS + "..", WORKER + ".."), INFRA);
+        never(List.of(COMMON + "..", REDIS + "..", INGRESS + "..", WORKER + ".."), INFRA);
     }
 
     @Test
     void simulatorSharesNoCodeWithWhatItJudges() {
-        never(List.of(SIMULATOR + ".."), COMMON + "..", INGRESS + "..", WORKER + "..");
+        never(List.of(SIMULATOR + ".."), COMMON + "..", REDIS + "..", INGRESS + "..", WORKER + "..");
     }
 
     @Test
@@ -134,6 +137,7 @@ final class ArchitectureTest {
     @Test
     void redisStaysInTheRoomsThatOwnIt() {
         List<String> rooms = List.of(
+                REDIS,
                 INGRESS + ".presence",
                 INGRESS + ".quota",
                 INGRESS + ".dispatch",

@@ -4,8 +4,8 @@ import dev.sluice.common.job.JobHeaders;
 import dev.sluice.common.job.JobId;
 import dev.sluice.common.job.Lane;
 import dev.sluice.common.usage.TokenUsage;
-import dev.sluice.ingress.presence.RedisClock;
 import dev.sluice.ingress.quota.Need;
+import dev.sluice.redis.RedisClock;
 import java.time.Duration;
 
 /** What a job may need, guessed from its request; its real usage takes the guess's place when it ends. */

@@ -8,7 +8,7 @@ import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.dispatch.DispatchSettings;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.ingress.presence.Presence;
-import dev.sluice.ingress.presence.RedisClock;
+import dev.sluice.redis.RedisClock;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 

@@ -3,7 +3,7 @@ package dev.sluice.ingress.dispatch;
 import dev.sluice.common.job.Lane;
 import dev.sluice.common.job.Topics;
 import dev.sluice.ingress.presence.IngressId;
-import dev.sluice.ingress.presence.Scripts;
+import dev.sluice.redis.Scripts;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.HashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.sluice.common.lease.RefuseAnswer;
 import dev.sluice.common.lease.RefuseRequest;
 import dev.sluice.common.lease.Where;
 import dev.sluice.ingress.presence.IngressId;
-import dev.sluice.ingress.presence.Scripts;
+import dev.sluice.redis.Scripts;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

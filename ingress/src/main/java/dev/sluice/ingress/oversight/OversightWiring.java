@@ -2,8 +2,8 @@ package dev.sluice.ingress.oversight;
 
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.ingress.presence.IngressId;
-import dev.sluice.ingress.presence.RedisClock;
-import dev.sluice.ingress.presence.Scripts;
+import dev.sluice.redis.RedisClock;
+import dev.sluice.redis.Scripts;
 import io.lettuce.core.api.StatefulRedisConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

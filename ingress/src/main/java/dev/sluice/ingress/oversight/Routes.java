@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.catalog.Model;
 import dev.sluice.common.catalog.ModelRoute;
-import dev.sluice.ingress.presence.RedisClock;
+import dev.sluice.redis.RedisClock;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.ArrayList;

@@ -5,12 +5,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.sluice.common.lease.Epoch;
 import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.LeaseKeys;
-import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisLoadingException;
-import io.lettuce.core.SetArgs;
+import dev.sluice.redis.Heartbeat;
+import dev.sluice.redis.RedisClock;
+import dev.sluice.redis.Scripts;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,17 +36,15 @@ public final class Presence implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
     private static final long HEARTBEAT_MILLIS = 1_000;
-    private static final long LIFE_MILLIS = 4_500;
     private static final long LOOK_MILLIS = 500;
     private static final long AGAIN_MILLIS = 100;
     private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long LAPSED_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final byte[] ALIVE = {'1'};
 
-    private final IngressId id;
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private final Scripts scripts;
-    private final long startNanos;
+    private final Duration startPatience;
+    private final Heartbeat heartbeat;
     private final RedisClock clock;
     private final RandomGenerator random;
     private final byte[] key;
@@ -68,10 +65,10 @@ public final class Presence implements AutoCloseable {
     private final Fleet fleet;
 
     Presence(IngressId id, RedisConnections connections, Scripts scripts, RedisClock clock, RandomGenerator random) {
-        this.id = id;
         this.redis = connections.data().async();
         this.scripts = scripts;
-        this.startNanos = connections.startPatience().toNanos();
+        this.startPatience = connections.startPatience();
+        this.heartbeat = new Heartbeat(redis, LeaseKeys.ingress(id.value()), id.value(), clock);
         this.clock = clock;
         this.random = random;
         this.fleet = new Fleet(redis, this::isSteady);
@@ -81,33 +78,17 @@ public final class Presence implements AutoCloseable {
     /**
      * Shows up for the first time, and goes on until {@link #close()}. Blocks until Redis has answered, at most for
      * the patience of a start: one that starts at the same time may be slow, or still load its data.
-     *
-     * @throws CompletionException if it refuses, or doesn't answer in time
      */
-    void start() throws InterruptedException {
+    void start() throws InterruptedException, ExecutionException, TimeoutException {
         scripts.load();
-        appear();
+        Heartbeat.untilAnswered(
+                () -> {
+                    beat(false).get();
+                    lookAtEpoch().get();
+                },
+                startPatience);
         Future<?> _ = timer.scheduleAtFixedRate(this::next, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
         Future<?> _ = timer.scheduleAtFixedRate(fleet::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void appear() throws InterruptedException {
-        long begun = System.nanoTime();
-        while (true) {
-            try {
-                beat(false).join();
-                lookAtEpoch().join();
-                return;
-            } catch (CompletionException e) {
-                boolean isSlow = e.getCause() instanceof RedisCommandTimeoutException
-                        || e.getCause() instanceof RedisLoadingException;
-                if (!isSlow || System.nanoTime() - begun > startNanos) {
-                    throw e;
-                }
-                LOG.info("redis doesn't answer yet: {}", message(e));
-                TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
-            }
-        }
     }
 
     /** Calls this whenever frames may have been lost: after a reconnect, a lapse or a wipe. */
@@ -200,21 +181,14 @@ public final class Presence implements AutoCloseable {
     }
 
     private CompletableFuture<Boolean> beat(boolean onlyIfThere) {
-        long sent = System.nanoTime();
         if (unansweredNanos == null) {
-            unansweredNanos = sent;
+            unansweredNanos = System.nanoTime();
         }
-        SetArgs args = SetArgs.Builder.px(LIFE_MILLIS);
-        RedisFuture<String> set = redis.set(key, ALIVE, onlyIfThere ? args.xx() : args);
-        RedisFuture<List<byte[]>> time = redis.time();
-        Future<?> _ = redis.sadd(LeaseKeys.FLEET.getBytes(US_ASCII), id.value().getBytes(US_ASCII));
-        return set.thenCombine(time, (renewed, now) -> {
-                    clock.observe(millis(now), sent);
-                    confirmedNanos = System.nanoTime();
-                    unansweredNanos = null;
-                    return renewed != null;
-                })
-                .toCompletableFuture();
+        return heartbeat.beat(onlyIfThere).thenApply(isRenewed -> {
+            confirmedNanos = System.nanoTime();
+            unansweredNanos = null;
+            return isRenewed;
+        });
     }
 
     private CompletableFuture<Epoch> lookAtEpoch() {
@@ -232,12 +206,6 @@ public final class Presence implements AutoCloseable {
                     return found;
                 })
                 .toCompletableFuture();
-    }
-
-    private static long millis(List<byte[]> time) {
-        long seconds = Long.parseLong(new String(time.get(0), US_ASCII));
-        long micros = Long.parseLong(new String(time.get(1), US_ASCII));
-        return seconds * 1_000 + micros / 1_000;
     }
 
     private static String message(Throwable failure) {

@@ -1,6 +1,9 @@
 package dev.sluice.ingress.presence;
 
 import dev.sluice.ingress.health.ReadinessCheck;
+import dev.sluice.redis.RedisClock;
+import dev.sluice.redis.RedisSettings;
+import dev.sluice.redis.Scripts;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Clock;
 import java.util.Optional;

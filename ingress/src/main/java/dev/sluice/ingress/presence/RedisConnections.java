@@ -1,50 +1,19 @@
 package dev.sluice.ingress.presence;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
+import dev.sluice.redis.RedisConnector;
+import dev.sluice.redis.RedisSettings;
 import io.lettuce.core.RedisConnectionException;
-import io.lettuce.core.RedisConnectionStateAdapter;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SslOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The connections of this instance to Redis: one for commands, one for its subscription.
- *
- * <p>The client's defaults would hide an outage: they queue without bound, wait without limit, and reconnect ever more
- * slowly.
- */
+/** The connections of this instance to Redis: one for commands, one for its subscription. */
 public final class RedisConnections implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
-
-    private static final int MAX_QUEUED_COMMANDS = 50_000;
-    private static final Duration RECONNECT_DELAY = Duration.ofMillis(50);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final long BETWEEN_TRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final Duration SILENT_PEER = Duration.ofSeconds(5);
-
     private final Duration startPatience;
-    private final ClientResources resources;
-    private final RedisClient client;
+    private final RedisConnector connector;
     private final StatefulRedisConnection<byte[], byte[]> data;
     private final StatefulRedisPubSubConnection<byte[], byte[]> subscriptions;
 
@@ -56,36 +25,9 @@ public final class RedisConnections implements AutoCloseable {
      */
     public RedisConnections(RedisSettings settings, @Nullable TrustManagerFactory trust) {
         startPatience = settings.startPatience();
-        resources = ClientResources.builder()
-                .reconnectDelay(Delay.constant(RECONNECT_DELAY))
-                .build();
-        client = RedisClient.create(resources, RedisURI.create(settings.uris().getFirst()));
-        client.setOptions(ClientOptions.builder()
-                .sslOptions(
-                        trust == null
-                                ? SslOptions.create()
-                                : SslOptions.builder().trustManager(trust).build())
-                .autoReconnect(true)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(MAX_QUEUED_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .tcpNoDelay(true)
-                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
-                                .enable()
-                                .idle(SILENT_PEER)
-                                .interval(Duration.ofSeconds(1))
-                                .count(3)
-                                .build())
-                        .tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
-                                .enable()
-                                .tcpUserTimeout(SILENT_PEER)
-                                .build())
-                        .build())
-                .build());
-        data = patiently(() -> client.connect(ByteArrayCodec.INSTANCE), settings);
-        subscriptions = patiently(() -> client.connectPubSub(ByteArrayCodec.INSTANCE), settings);
+        connector = new RedisConnector(settings, trust, true);
+        data = connector.connect();
+        subscriptions = connector.subscribe();
     }
 
     /** How long a Redis that doesn't answer is waited for at the start. */
@@ -105,50 +47,13 @@ public final class RedisConnections implements AutoCloseable {
 
     /** Calls this after each reconnect of either connection: the client resubscribes silently, and loses the gap. */
     void onReconnect(Runnable action) {
-        client.addListener(new RedisConnectionStateAdapter() {
-            @Override
-            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
-                action.run();
-            }
-        });
-    }
-
-    /** The parts of an installation start in any order: a Redis that comes a little later is no reason to end. */
-    private <C> C patiently(Supplier<C> connect, RedisSettings settings) {
-        long sinceNanos = System.nanoTime();
-        boolean told = false;
-        while (true) {
-            try {
-                return connect.get();
-            } catch (RedisConnectionException e) {
-                if (System.nanoTime() - sinceNanos > settings.startPatience().toNanos()) {
-                    close(client, resources);
-                    throw e;
-                }
-                if (!told) {
-                    URI address = settings.uris().getFirst();
-                    // Not the whole of it, which may hold a password.
-                    LOG.warn(
-                            "redis at {}:{} can't be reached: trying for {} s",
-                            address.getHost(),
-                            address.getPort(),
-                            settings.startPatience().toSeconds());
-                    told = true;
-                }
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
-            }
-        }
-    }
-
-    private static void close(RedisClient client, ClientResources resources) {
-        client.shutdown();
-        Future<?> _ = resources.shutdown();
+        connector.onReconnect(_ -> action.run());
     }
 
     @Override
     public void close() {
         subscriptions.close();
         data.close();
-        close(client, resources);
+        connector.close();
     }
 }

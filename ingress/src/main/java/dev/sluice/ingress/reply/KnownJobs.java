@@ -12,7 +12,7 @@ import dev.sluice.common.reply.Frame;
 import dev.sluice.common.reply.FrameType;
 import dev.sluice.common.reply.Marker;
 import dev.sluice.ingress.presence.IngressId;
-import dev.sluice.ingress.presence.RedisClock;
+import dev.sluice.redis.RedisClock;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;

@@ -1,7 +1,7 @@
 package dev.sluice.ingress.reply;
 
 import dev.sluice.ingress.presence.Presence;
-import dev.sluice.ingress.presence.RedisClock;
+import dev.sluice.redis.RedisClock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;

@@ -17,7 +17,7 @@ import dev.sluice.common.lease.Where;
 import dev.sluice.common.reply.WorkerMessage;
 import dev.sluice.ingress.presence.Fleet;
 import dev.sluice.ingress.presence.IngressId;
-import dev.sluice.ingress.presence.Scripts;
+import dev.sluice.redis.Scripts;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;

@@ -12,7 +12,7 @@ import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.LeaseKeys;
 import dev.sluice.ingress.dispatch.Dispatcher.Dispatched;
 import dev.sluice.ingress.presence.IngressId;
-import dev.sluice.ingress.presence.Scripts;
+import dev.sluice.redis.Scripts;
 import dev.sluice.testkit.Await;
 import dev.sluice.testkit.RedisHandle;
 import dev.sluice.testkit.SharedRedis;

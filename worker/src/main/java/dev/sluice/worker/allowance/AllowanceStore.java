@@ -1,6 +1,6 @@
 package dev.sluice.worker.allowance;
 
-import dev.sluice.worker.presence.RedisUnansweredException;
+import dev.sluice.redis.RedisUnansweredException;
 
 /** Where the fleet's shares are dealt out. */
 @FunctionalInterface

@@ -3,9 +3,9 @@ package dev.sluice.worker.allowance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.common.catalog.CatalogSource;
-import dev.sluice.worker.presence.RedisClock;
+import dev.sluice.redis.RedisClock;
+import dev.sluice.redis.Scripts;
 import dev.sluice.worker.presence.RedisConnections;
-import dev.sluice.worker.presence.Scripts;
 import dev.sluice.worker.presence.WorkerId;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.micrometer.core.instrument.MeterRegistry;

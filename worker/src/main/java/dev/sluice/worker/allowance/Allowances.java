@@ -2,7 +2,7 @@ package dev.sluice.worker.allowance;
 
 import dev.sluice.common.catalog.LaneShares;
 import dev.sluice.common.catalog.Limits;
-import dev.sluice.worker.presence.RedisUnansweredException;
+import dev.sluice.redis.RedisUnansweredException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;

@@ -2,10 +2,10 @@ package dev.sluice.worker.execution;
 
 import dev.sluice.common.job.Lane;
 import dev.sluice.common.lease.LeaseCalls;
+import dev.sluice.redis.RedisUnansweredException;
+import dev.sluice.redis.Scripts;
 import dev.sluice.worker.emit.Emitter;
 import dev.sluice.worker.presence.Presence;
-import dev.sluice.worker.presence.RedisUnansweredException;
-import dev.sluice.worker.presence.Scripts;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;

@@ -1,14 +1,14 @@
 package dev.sluice.worker.execution;
 
 import dev.sluice.common.catalog.CatalogSource;
+import dev.sluice.redis.RedisClock;
+import dev.sluice.redis.Scripts;
 import dev.sluice.worker.deadletter.DeadLetters;
 import dev.sluice.worker.emit.Emitter;
 import dev.sluice.worker.keeping.AnswerTopic;
 import dev.sluice.worker.metering.Ledger;
 import dev.sluice.worker.presence.Presence;
-import dev.sluice.worker.presence.RedisClock;
 import dev.sluice.worker.presence.RedisConnections;
-import dev.sluice.worker.presence.Scripts;
 import dev.sluice.worker.presence.WorkerChannel;
 import dev.sluice.worker.presence.WorkerId;
 import dev.sluice.worker.routing.Answers;

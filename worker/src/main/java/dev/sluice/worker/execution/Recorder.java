@@ -9,10 +9,10 @@ import dev.sluice.common.lease.RestoreRequest;
 import dev.sluice.common.reply.JobResult;
 import dev.sluice.common.reply.Outcome;
 import dev.sluice.common.usage.TokenUsage;
+import dev.sluice.redis.RedisUnansweredException;
+import dev.sluice.redis.Scripts;
 import dev.sluice.worker.deadletter.DeadLetters;
 import dev.sluice.worker.metering.Ledger;
-import dev.sluice.worker.presence.RedisUnansweredException;
-import dev.sluice.worker.presence.Scripts;
 import dev.sluice.worker.routing.AnswerRun;
 
 /**

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.sluice.common.lease.Epoch;
 import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.LeaseKeys;
-import io.lettuce.core.RedisCommandTimeoutException;
+import dev.sluice.redis.Heartbeat;
+import dev.sluice.redis.RedisClock;
+import dev.sluice.redis.RedisUnansweredException;
+import dev.sluice.redis.Scripts;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -40,17 +42,16 @@ public final class Presence implements AutoCloseable {
 
     private static final long HEARTBEAT_MILLIS = 1_000;
     private static final long LOOK_MILLIS = 500;
-    private static final long LIFE_MILLIS = 4_500;
     private static final long GONE_MILLIS = 60_000;
     private static final long PATIENCE_MILLIS = 900;
     private static final long AGAIN_MILLIS = 100;
     private static final long CLAIMS_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long MEMBER_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final byte[] ALIVE = {'1'};
 
     private final RedisAsyncCommands<byte[], byte[]> redis;
     private final Scripts scripts;
-    private final long startNanos;
+    private final Duration startPatience;
+    private final Heartbeat heartbeat;
     private final RedisClock clock;
     private final RandomGenerator random;
     private final byte[] key;
@@ -71,7 +72,8 @@ public final class Presence implements AutoCloseable {
     Presence(WorkerId id, RedisConnections connections, Scripts scripts, RedisClock clock, RandomGenerator random) {
         this.redis = connections.scripts().async();
         this.scripts = scripts;
-        this.startNanos = connections.startPatience().toNanos();
+        this.startPatience = connections.startPatience();
+        this.heartbeat = new Heartbeat(redis, LeaseKeys.worker(id.value()), id.value(), clock);
         this.clock = clock;
         this.random = random;
         this.key = LeaseKeys.worker(id.value()).getBytes(US_ASCII);
@@ -85,34 +87,14 @@ public final class Presence implements AutoCloseable {
      */
     void start() throws InterruptedException, ExecutionException, TimeoutException {
         scripts.load();
-        appear();
+        Heartbeat.untilAnswered(
+                () -> {
+                    beat(false);
+                    lookAtEpoch();
+                },
+                startPatience);
         Future<?> _ = timer.scheduleAtFixedRate(this::next, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
         Future<?> _ = timer.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void appear() throws InterruptedException, ExecutionException, TimeoutException {
-        long begun = System.nanoTime();
-        while (true) {
-            try {
-                beat(false);
-                lookAtEpoch();
-                return;
-            } catch (ExecutionException | TimeoutException | RedisUnansweredException e) {
-                if (!isSlow(e) || System.nanoTime() - begun > startNanos) {
-                    throw e;
-                }
-                LOG.info("redis doesn't answer yet: {}", e.getMessage());
-                TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
-            }
-        }
-    }
-
-    private static boolean isSlow(Exception failure) {
-        Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
-        return cause instanceof TimeoutException
-                || cause instanceof RedisUnansweredException
-                || cause instanceof RedisCommandTimeoutException
-                || cause instanceof RedisLoadingException;
     }
 
     /** Calls this after others may have thought this worker dead, though Redis has forgotten nothing. */
@@ -255,24 +237,12 @@ public final class Presence implements AutoCloseable {
 
     /** Sends one heartbeat; false if there was nothing to renew. */
     private boolean beat(boolean onlyIfThere) throws InterruptedException, ExecutionException, TimeoutException {
-        long sent = System.nanoTime();
         // Counted from the sending: an answer that comes late tells nothing about now.
         long sentNanos = System.nanoTime();
-        SetArgs args = SetArgs.Builder.px(LIFE_MILLIS);
-        Future<String> set = redis.set(key, ALIVE, onlyIfThere ? args.xx() : args);
-        Future<List<byte[]>> time = redis.time();
-        Future<?> _ = redis.sadd(LeaseKeys.FLEET.getBytes(US_ASCII), name);
-        boolean isRenewed = set.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) != null;
-        clock.observe(millis(time.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)), sent);
+        boolean isRenewed = heartbeat.beat(onlyIfThere).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         if (isRenewed) {
             confirmedNanos = sentNanos;
         }
         return isRenewed;
-    }
-
-    private static long millis(List<byte[]> time) {
-        long seconds = Long.parseLong(new String(time.get(0), US_ASCII));
-        long micros = Long.parseLong(new String(time.get(1), US_ASCII));
-        return seconds * 1_000 + micros / 1_000;
     }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.worker.presence;
 
+import dev.sluice.redis.RedisClock;
+import dev.sluice.redis.RedisSettings;
+import dev.sluice.redis.Scripts;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;

@@ -1,52 +1,21 @@
 package dev.sluice.worker.presence;
 
-import io.lettuce.core.ClientOptions;
+import dev.sluice.redis.RedisConnector;
+import dev.sluice.redis.RedisSettings;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
-import io.lettuce.core.RedisConnectionStateAdapter;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SslOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
-import io.lettuce.core.resource.EpollProvider;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The connections of this worker to Redis: one for scripts, one for tokens, one for its subscription.
- *
- * <p>The client's defaults would hide an outage: they queue without bound, wait without limit, reconnect ever more
- * slowly, and send again behind our back what was under way when a connection broke.
- */
+/** The connections of this worker to Redis: one for scripts, one for tokens, one for its subscription. */
 public final class RedisConnections implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
-
-    private static final int MAX_QUEUED_COMMANDS = 100_000;
-    private static final Duration RECONNECT_DELAY = Duration.ofMillis(50);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final long BETWEEN_TRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final Duration SILENT_PEER = Duration.ofSeconds(5);
-
     private final Duration startPatience;
-    private final ClientResources resources;
-    private final RedisClient client;
+    private final RedisConnector connector;
     private final StatefulRedisConnection<byte[], byte[]> scripts;
     private final StatefulRedisConnection<byte[], byte[]> tokens;
     private final StatefulRedisPubSubConnection<byte[], byte[]> subscriptions;
@@ -55,54 +24,20 @@ public final class RedisConnections implements AutoCloseable {
      * Connects.
      *
      * @param trust whose certificates Redis' own is checked by; null for those that Java trusts
-     * @throws RedisConnectionException if Redis can't be reached for {@link
-     *     RedisSettings#startPatience()}
+     * @throws RedisConnectionException if Redis can't be reached for {@link RedisSettings#startPatience()}
      */
     public RedisConnections(RedisSettings settings, @Nullable TrustManagerFactory trust) {
         startPatience = settings.startPatience();
-        resources = ClientResources.builder()
-                .reconnectDelay(Delay.constant(RECONNECT_DELAY))
-                .build();
-        client = RedisClient.create(resources, RedisURI.create(settings.uris().getFirst()));
-        client.setOptions(ClientOptions.builder()
-                .sslOptions(
-                        trust == null
-                                ? SslOptions.create()
-                                : SslOptions.builder().trustManager(trust).build())
-                .autoReconnect(true)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                // A frame that is sent again after a later one was given up would leave a hole that nobody sees.
-                .replayFilter(_ -> true)
-                .requestQueueSize(MAX_QUEUED_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .tcpNoDelay(true)
-                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
-                                .enable()
-                                .idle(SILENT_PEER)
-                                .interval(Duration.ofSeconds(1))
-                                .count(3)
-                                .build())
-                        .tcpUserTimeout(userTimeout())
-                        .build())
-                .build());
-        scripts = patiently(() -> client.connect(ByteArrayCodec.INSTANCE), settings);
-        tokens = patiently(() -> client.connect(ByteArrayCodec.INSTANCE), settings);
-        subscriptions = patiently(() -> client.connectPubSub(ByteArrayCodec.INSTANCE), settings);
+        // A frame that is sent again after a later one was given up would leave a hole that nobody sees.
+        connector = new RedisConnector(settings, trust, false);
+        scripts = connector.connect();
+        tokens = connector.connect();
+        subscriptions = connector.subscribe();
     }
 
     /** How long a Redis that doesn't answer is waited for at the start. */
     Duration startPatience() {
         return startPatience;
-    }
-
-    /** Only Linux' own transport can set it; elsewhere keep-alive has to do. */
-    private static SocketOptions.TcpUserTimeoutOptions userTimeout() {
-        return SocketOptions.TcpUserTimeoutOptions.builder()
-                .enable(EpollProvider.isAvailable())
-                .tcpUserTimeout(SILENT_PEER)
-                .build();
     }
 
     /** The connection for scripts and everything else that is asked now and then. */
@@ -122,44 +57,7 @@ public final class RedisConnections implements AutoCloseable {
 
     /** Calls this with each connection that was lost and is there again. */
     public void onReconnect(Consumer<RedisChannelHandler<?, ?>> action) {
-        client.addListener(new RedisConnectionStateAdapter() {
-            @Override
-            public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
-                action.accept(connection);
-            }
-        });
-    }
-
-    /** The parts of an installation start in any order: a Redis that comes a little later is no reason to end. */
-    private <C> C patiently(Supplier<C> connect, RedisSettings settings) {
-        long sinceNanos = System.nanoTime();
-        boolean told = false;
-        while (true) {
-            try {
-                return connect.get();
-            } catch (RedisConnectionException e) {
-                if (System.nanoTime() - sinceNanos > settings.startPatience().toNanos()) {
-                    close(client, resources);
-                    throw e;
-                }
-                if (!told) {
-                    URI address = settings.uris().getFirst();
-                    // Not the whole of it, which may hold a password.
-                    LOG.warn(
-                            "redis at {}:{} can't be reached: trying for {} s",
-                            address.getHost(),
-                            address.getPort(),
-                            settings.startPatience().toSeconds());
-                    told = true;
-                }
-                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
-            }
-        }
-    }
-
-    private static void close(RedisClient client, ClientResources resources) {
-        client.shutdown();
-        Future<?> _ = resources.shutdown();
+        connector.onReconnect(action);
     }
 
     @Override
@@ -167,6 +65,6 @@ public final class RedisConnections implements AutoCloseable {
         subscriptions.close();
         tokens.close();
         scripts.close();
-        close(client, resources);
+        connector.close();
     }
 }

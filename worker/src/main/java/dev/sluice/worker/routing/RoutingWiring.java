@@ -1,8 +1,8 @@
 package dev.sluice.worker.routing;
 
 import dev.sluice.common.catalog.CatalogSource;
+import dev.sluice.redis.RedisClock;
 import dev.sluice.worker.allowance.Allowances;
-import dev.sluice.worker.presence.RedisClock;
 import dev.sluice.worker.presence.RedisConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -10,7 +10,7 @@ import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.LeaseKeys;
 import dev.sluice.common.reply.Frame;
 import dev.sluice.common.reply.FrameType;
-import dev.sluice.worker.presence.Scripts;
+import dev.sluice.redis.Scripts;
 import io.lettuce.core.Range;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;

@@ -3,10 +3,10 @@ package dev.sluice.worker.routing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.redis.RedisSettings;
 import dev.sluice.testkit.Await;
 import dev.sluice.testkit.RedisHandle;
 import dev.sluice.worker.presence.RedisConnections;
-import dev.sluice.worker.presence.RedisSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

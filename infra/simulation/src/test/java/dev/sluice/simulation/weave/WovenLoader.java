@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Loads the product, and the parts of the simulation that touch it, woven. */
 public final class WovenLoader extends ClassLoader {
 
-    private static final List<String> WOVEN =
-            List.of("dev.sluice.common.", "dev.sluice.ingress.", "dev.sluice.worker.", "dev.sluice.simulation.world.");
+    private static final List<String> WOVEN = List.of(
+            "dev.sluice.common.",
+            "dev.sluice.redis.",
+            "dev.sluice.ingress.",
+            "dev.sluice.worker.",
+            "dev.sluice.simulation.world.");
 
     /** Connections to Redis open sockets, so others stand in for them. */
     private static final Map<String, String> STAND_INS = Map.of(

@@ -1,4 +1,4 @@
-package dev.sluice.worker.presence;
+package dev.sluice.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-final class RedisConnectionsIT {
+final class RedisConnectorIT {
 
     private static final Duration COMMANDS = Duration.ofMillis(500);
 
@@ -22,12 +22,14 @@ final class RedisConnectionsIT {
             redis.kill();
             RedisSettings settings =
                     new RedisSettings(List.of(URI.create(redis.uri())), COMMANDS, Duration.ofSeconds(60), null);
-            CompletableFuture<RedisConnections> connecting =
-                    CompletableFuture.supplyAsync(() -> new RedisConnections(settings, null));
+            CompletableFuture<String> pinged = CompletableFuture.supplyAsync(() -> {
+                try (RedisConnector connector = new RedisConnector(settings, null, false)) {
+                    return connector.connect().sync().ping();
+                }
+            });
             redis.restart();
-            try (RedisConnections connections = connecting.get(60, TimeUnit.SECONDS)) {
-                assertThat(connections.scripts().sync().ping()).isEqualTo("PONG");
-            }
+
+            assertThat(pinged.get(60, TimeUnit.SECONDS)).isEqualTo("PONG");
         }
     }
 }

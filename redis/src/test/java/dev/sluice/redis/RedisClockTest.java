@@ -1,4 +1,4 @@
-package dev.sluice.ingress.presence;
+package dev.sluice.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sluice.worker.presence;
+package dev.sluice.redis;
 
 /** Redis gave no answer: what was asked may have been done, may be done later, or may be lost. */
 public final class RedisUnansweredException extends RuntimeException {

@@ -1,15 +1,17 @@
-package dev.sluice.ingress.presence;
+package dev.sluice.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.common.lease.LeaseCalls;
 import dev.sluice.common.lease.Script;
 import dev.sluice.common.lease.ScriptCall;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,9 +30,25 @@ public final class Scripts {
     }
 
     /** Loads every script, so that the first calls don't carry the texts. */
-    void load() {
+    public void load() {
         for (Script script : LeaseCalls.scripts()) {
             Future<?> _ = redis.scriptLoad(script.text().getBytes(UTF_8));
+        }
+    }
+
+    /**
+     * Asks, and waits for the answer.
+     *
+     * @throws RedisUnansweredException if Redis couldn't be asked, or didn't answer in time: the call may have been
+     *     carried out all the same, or may be later
+     */
+    public <A> A ask(ScriptCall<A> call) {
+        try {
+            return run(call).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new RedisUnansweredException(call.script().name(), e.getCause() == null ? e : e.getCause());
+        } catch (CancellationException | RedisException e) {
+            throw new RedisUnansweredException(call.script().name(), e);
         }
     }
 

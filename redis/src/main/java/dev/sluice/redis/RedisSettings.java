@@ -1,4 +1,4 @@
-package dev.sluice.worker.presence;
+package dev.sluice.redis;
 
 import java.net.URI;
 import java.time.Duration;

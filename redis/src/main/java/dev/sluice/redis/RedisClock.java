@@ -1,4 +1,4 @@
-package dev.sluice.worker.presence;
+package dev.sluice.redis;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -36,7 +36,7 @@ public final class RedisClock implements InstantSource {
      * @param redisMillis what Redis said
      * @param sentNanos monotonic time when it was asked
      */
-    void observe(long redisMillis, long sentNanos) {
+    public void observe(long redisMillis, long sentNanos) {
         long half = (System.nanoTime() - sentNanos) / 2;
         aheadNanos = TimeUnit.MILLISECONDS.toNanos(redisMillis) - (sentNanos + half);
     }
