@@ -36,9 +36,15 @@ public final class StartCache {
         }
         Path folder = folder(checkout, module, part.classPath());
         Path cache = folder.resolve("cache.aot");
-        return Files.exists(cache)
-                ? part.with(jarred(folder, part.classPath()), List.of("-XX:AOTCache=" + cache))
-                : part;
+        return Files.exists(cache) ? part.with(jarred(folder, part.classPath()), started(cache)) : part;
+    }
+
+    /**
+     * Without what the training run has learnt about hot code (JEP 515): that run only starts, so it has seen none, and
+     * the compiler that goes by it makes code of the busy paths that takes half as much again for ever.
+     */
+    private static List<String> started(Path cache) {
+        return List.of("-XX:AOTCache=" + cache, "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining");
     }
 
     /**
