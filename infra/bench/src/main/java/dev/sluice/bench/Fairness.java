@@ -53,8 +53,8 @@ final class Fairness implements Scenario {
             Tenancy many = new Tenancy(lab.tenant("many", 1), MANY);
             Thread.sleep(FILLING);
             beside.add(ofTheFew(few));
-            lab.say("  run " + run + "    ten jobs " + alone.getLast() + " ms alone, " + beside.getLast() + " ms beside "
-                    + MANY + ", of which " + many.window().answered() + " are answered by then");
+            lab.say("  run " + run + "    ten jobs " + alone.getLast() + " ms alone, " + beside.getLast()
+                    + " ms beside " + MANY + ", of which " + many.window().answered() + " are answered by then");
             failed.add((double) many.end().failed());
 
             Tenancy one = new Tenancy(lab.tenant("one", 1), WEIGHED);
