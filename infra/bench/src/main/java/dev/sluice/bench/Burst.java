@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.bench.load.Arrivals;
 import dev.sluice.bench.load.Load;
+import dev.sluice.bench.load.Probes;
 import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Window;
 import dev.sluice.bench.subject.Options;

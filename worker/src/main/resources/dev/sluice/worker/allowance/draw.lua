@@ -106,8 +106,8 @@ else
   share = math.ceil(limit / live)
 end
 share = math.max(0, math.min(share, limit - spoken_for))
--- Who has less to do than its share had may start as many calls until it hears of this one: what it loses is given to the
--- others once it has come again. Of who is hungry all of it runs.
+-- Who has less to do than its share would bear may start as many calls until it hears of this one: what it loses is
+-- given to the others once it has come again. Of who is hungry all of it runs.
 local last = hungry and 0 or tonumber(string.match(h[ME] or '', '%d+ %d+ %d+ %d+ (%d+)')) or 0
 redis.call('HSET', B, ME, digits(T + LIFE) .. ' ' .. digits(math.max(share, last)) .. ' ' .. digits(running)
   .. ' ' .. (hungry and 1 or 0) .. ' ' .. digits(share))

@@ -1,12 +1,8 @@
-package dev.sluice.bench;
+package dev.sluice.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.sluice.bench.load.Arrivals;
-import dev.sluice.bench.load.Load;
-import dev.sluice.bench.load.Target;
-import dev.sluice.bench.load.Window;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

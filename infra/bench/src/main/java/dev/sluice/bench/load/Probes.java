@@ -1,6 +1,5 @@
-package dev.sluice.bench;
+package dev.sluice.bench.load;
 
-import dev.sluice.bench.load.Window;
 import java.util.List;
 
 /**
@@ -11,10 +10,17 @@ import java.util.List;
  * @param afterIt of those due after it
  * @param together of both
  */
-record Probes(List<Double> inBurst, List<Double> afterIt, List<Double> together) {
+public record Probes(List<Double> inBurst, List<Double> afterIt, List<Double> together) {
 
-    /** Those from the burst's beginning on. */
-    static Probes of(Window probed, long fromNanos, long toNanos) {
+    /** Copies the lists. */
+    public Probes {
+        inBurst = List.copyOf(inBurst);
+        afterIt = List.copyOf(afterIt);
+        together = List.copyOf(together);
+    }
+
+    /** Those of a noting window from the burst's beginning on; both times by {@code System.nanoTime}. */
+    public static Probes of(Window probed, long fromNanos, long toNanos) {
         return new Probes(
                 sorted(probed, fromNanos, toNanos),
                 sorted(probed, toNanos, Long.MAX_VALUE),
@@ -29,15 +35,18 @@ record Probes(List<Double> inBurst, List<Double> afterIt, List<Double> together)
                 .toList();
     }
 
-    double within(int percentile) {
+    /** So many percent of those due in the burst's time took no longer, in ms; 0 if there are none. */
+    public double within(int percentile) {
         return of(inBurst, percentile);
     }
 
-    double later(int percentile) {
+    /** The same of those due after it. */
+    public double later(int percentile) {
         return of(afterIt, percentile);
     }
 
-    double all(int percentile) {
+    /** The same of both. */
+    public double all(int percentile) {
         return of(together, percentile);
     }
 
