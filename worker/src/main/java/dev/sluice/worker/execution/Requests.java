@@ -56,7 +56,8 @@ final class Requests implements Consumer<WorkerMessage> {
             return;
         }
         ReplyStream stream = held.stream();
-        // A finish that was sent may have told the client before Redis forgot it, which is why nobody listens now. There
+        // A finish that was sent may have told the client before Redis forgot it, which is why nobody listens now.
+        // There
         // is no call left to save; what was told is what is to be recorded.
         for (int tries = 0; tries < SETTLING_TRIES && !slot.isFinishing(); tries++) {
             EndRequest request = EndRequest.of(
