@@ -31,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -79,13 +80,26 @@ public final class FakeWorker implements AutoCloseable {
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class));
-        List<TopicPartition> partitions = consumer.partitionsFor(Lane.INTERACTIVE.topic()).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
+        List<TopicPartition> partitions = partitions();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);
         poller = Thread.ofPlatform().name(name).daemon().start(this::poll);
+    }
+
+    /** Those of the lane, once an ingress that starts at the same time has made them. */
+    private List<TopicPartition> partitions() {
+        long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < untilNanos) {
+            List<TopicPartition> found = consumer.partitionsFor(Lane.INTERACTIVE.topic()).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            if (!found.isEmpty()) {
+                return found;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        throw new AssertionError("Waited in vain for the topic " + Lane.INTERACTIVE.topic() + ".");
     }
 
     /** Starts a worker, which sees the jobs that are published from now on. */

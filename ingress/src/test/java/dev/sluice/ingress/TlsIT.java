@@ -45,7 +45,7 @@ final class TlsIT {
                 RedisHandle redis = RedisHandle.startWith(tls.redis(redisPort));
                 ConfigurableApplicationContext ingress = new SpringApplicationBuilder(IngressApplication.class)
                         .properties(settings(tls, kafkaPort, redisPort))
-                        .run();
+                        .run("--server.port=0");
                 FakeWorker worker = FakeWorker.start(kafka.bootstrap(), redis.uri())) {
             String port = ingress.getEnvironment().getRequiredProperty("local.server.port");
             URI chat = URI.create("https://127.0.0.1:" + port + "/v1/chat/completions");
@@ -82,7 +82,6 @@ final class TlsIT {
     /** What an operator sets, in the words of Spring Boot, and of Kafka's clients. */
     private Map<String, Object> settings(TlsBackends tls, int kafkaPort, int redisPort) {
         Map<String, Object> settings = new HashMap<>(tls.settings(kafkaPort, redisPort));
-        settings.put("server.port", "0");
         settings.put("server.ssl.bundle", "edge");
         settings.put("spring.ssl.bundle.pem.edge.keystore.certificate", tls.file("cert.pem"));
         settings.put("spring.ssl.bundle.pem.edge.keystore.private-key", tls.file("key.pem"));
