@@ -1,6 +1,8 @@
 package dev.sluice.ingress.edge;
 
 import io.netty.channel.EventLoop;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,8 @@ import org.springframework.context.SmartLifecycle;
  */
 final class LoopTurns implements SmartLifecycle {
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final Map<EventLoop, Turns> turns = new ConcurrentHashMap<>();
     private volatile boolean running;
 
@@ -25,9 +29,13 @@ final class LoopTurns implements SmartLifecycle {
 
     /** A task that orders itself again would run in the same round; a timer waits until the loop has read. */
     private static Turns turns(EventLoop loop) {
-        return new Turns(loop, task -> {
-            Future<?> _ = loop.schedule(task, 1, TimeUnit.NANOSECONDS);
-        });
+        return new Turns(
+                loop,
+                (task, nanos) -> {
+                    Future<?> _ = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+                },
+                System::nanoTime,
+                THREADS::getCurrentThreadCpuTime);
     }
 
     @Override

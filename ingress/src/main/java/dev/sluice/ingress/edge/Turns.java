@@ -2,6 +2,7 @@ package dev.sluice.ingress.edge;
 
 import dev.sluice.ingress.queue.Lines;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,21 @@ import org.jspecify.annotations.Nullable;
  * <p>A loop begins only a few requests in each of its rounds, and between two rounds it reads and writes: so whoever
  * comes is seen soon, and streams go on. Requests beyond that wait in {@link Lines}. One that comes while nobody waits
  * begins at once.
+ *
+ * <p>A loop that had to wait for a core leaves the cores to others for twice as long before its next round: a burst has
+ * time, and whoever chats beside it needs a core in every process on the way. Where there are cores enough no round
+ * waits for one, and there is no rest. Whoever comes alone in a rest begins at once.
  */
 final class Turns {
 
     /** Of the order of 2 ms of work. */
     private static final int A_ROUND = 8;
+
+    /** Less is how a clock differs from another, or what an interrupt takes. */
+    private static final long LEAST_WAIT_NANOS = 300_000;
+
+    private static final int RESTS_OF_A_WAIT = 2;
+    private static final long LONGEST_REST_NANOS = 50_000_000;
 
     /** Bodies of those who wait: beyond it nothing more of theirs is read before it is their turn. */
     private static final long MOST_HELD_BYTES = 16L * 1024 * 1024;
@@ -26,12 +37,23 @@ final class Turns {
         boolean begin();
     }
 
+    /** Where a loop's tasks run after a while. */
+    interface Later {
+
+        /** After the loop has looked for more to read, and so many ns at least. */
+        void run(Runnable task, long nanos);
+    }
+
     private final Executor thisRound;
-    private final Executor nextRound;
+    private final Later later;
+    private final LongSupplier nanoTime;
+    private final LongSupplier cpuNanos;
     private final Lines<Waiting> lines = new Lines<>();
     private final Runnable task = this::round;
     private int begun;
     private boolean ordered;
+    private boolean isResting;
+    private int begunInRest;
     private boolean isOpen;
     private long heldBytes;
 
@@ -39,11 +61,15 @@ final class Turns {
      * Those of one loop.
      *
      * @param thisRound runs a task after what the loop is reading
-     * @param nextRound runs a task after the loop has looked for more to read
+     * @param later runs one in a later round
+     * @param nanoTime a clock
+     * @param cpuNanos the processor time that the calling thread has had
      */
-    Turns(Executor thisRound, Executor nextRound) {
+    Turns(Executor thisRound, Later later, LongSupplier nanoTime, LongSupplier cpuNanos) {
         this.thisRound = thisRound;
-        this.nextRound = nextRound;
+        this.later = later;
+        this.nanoTime = nanoTime;
+        this.cpuNanos = cpuNanos;
     }
 
     /** Whether a request may begin now; else it has to enter a line. */
@@ -61,6 +87,11 @@ final class Turns {
 
     /** Waits for a turn. */
     void enter(String party, boolean isAhead, Waiting who) {
+        if (isResting && begunInRest < A_ROUND && !lines.isWaiting(party)) {
+            begunInRest++;
+            boolean _ = who.begin();
+            return;
+        }
         lines.add(party, isAhead, who);
         order();
     }
@@ -96,16 +127,33 @@ final class Turns {
             return;
         }
         ordered = true;
-        (lines.size() == 0 ? thisRound : nextRound).execute(task);
+        if (lines.size() == 0) {
+            thisRound.execute(task);
+        } else {
+            later.run(task, 1);
+        }
+    }
+
+    private void rest(long nanos) {
+        ordered = true;
+        isResting = true;
+        later.run(task, nanos);
     }
 
     private void round() {
         ordered = false;
+        isResting = false;
         begun = 0;
+        begunInRest = 0;
+        long fromNanos = nanoTime.getAsLong();
+        long cpuFromNanos = cpuNanos.getAsLong();
         for (@Nullable Waiting next = poll(); next != null; next = poll()) {
             begun += next.begin() ? 1 : 0;
         }
-        if (begun > 0) {
+        long waitedNanos = nanoTime.getAsLong() - fromNanos - (cpuNanos.getAsLong() - cpuFromNanos);
+        if (lines.size() > 0 && waitedNanos >= LEAST_WAIT_NANOS) {
+            rest(Math.min(RESTS_OF_A_WAIT * waitedNanos, LONGEST_REST_NANOS));
+        } else if (begun > 0) {
             order();
         }
     }

@@ -44,6 +44,11 @@ public final class Lines<T> {
         return (isOthersTurn ? others : ahead).poll();
     }
 
+    /** Whether one of this party waits. */
+    public boolean isWaiting(String party) {
+        return ahead.isWaiting(party) || others.isWaiting(party);
+    }
+
     /** How many wait. */
     public int size() {
         return ahead.size + others.size;
@@ -71,6 +76,11 @@ public final class Lines<T> {
                     })
                     .addLast(item);
             size++;
+        }
+
+        boolean isWaiting(String party) {
+            Deque<T> line = lines.get(party);
+            return line != null && !line.isEmpty();
         }
 
         @Nullable

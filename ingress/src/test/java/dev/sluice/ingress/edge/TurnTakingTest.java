@@ -23,7 +23,12 @@ final class TurnTakingTest {
     private static final int A_ROUND = 8;
 
     private final List<Runnable> tasks = new ArrayList<>();
-    private final Turns turns = new Turns(tasks::add, tasks::add);
+    private long nanos;
+    /** Waiting for a core, that each request which begins costs the loop. */
+    private long waitsNanos;
+
+    private long laterNanos;
+    private final Turns turns = new Turns(tasks::add, this::later, () -> nanos, () -> 0);
     private final List<String> begun = new ArrayList<>();
     private final List<ByteBuf> seen = new ArrayList<>();
 
@@ -143,6 +148,48 @@ final class TurnTakingTest {
         assertThat(turns.waiting()).isZero();
     }
 
+    @Test
+    void loopThatWaitedForACoreLeavesTheCoresToOthersForTwiceAsLongAndWhoComesAloneBeginsMeanwhile() {
+        IntStream.range(0, 100).forEach(number -> ask("burst", "b" + number));
+        round();
+        assertThat(laterNanos).isEqualTo(1);
+
+        waitsNanos = 3_000_000 / A_ROUND;
+        round();
+        assertThat(laterNanos).isEqualTo(6_000_000);
+        assertThat(begun).hasSize(3 * A_ROUND);
+        ask("burst", "late");
+        ask("other", "probe");
+        assertThat(begun).hasSize(3 * A_ROUND + 1).endsWith("probe");
+        IntStream.range(0, 20).forEach(number -> ask("stranger" + number, "s" + number));
+        assertThat(begun).hasSize(3 * A_ROUND + A_ROUND);
+
+        waitsNanos = 0;
+        round();
+        assertThat(laterNanos).isEqualTo(1);
+        assertThat(begun).hasSize(5 * A_ROUND);
+    }
+
+    @Test
+    void restIsBoundedAndThereIsNoneForWhomNobodyWaits() {
+        IntStream.range(0, 2 * A_ROUND).forEach(number -> ask("burst", "b" + number));
+        ask("burst", "last");
+        waitsNanos = 100_000_000;
+        round();
+        assertThat(laterNanos).isEqualTo(50_000_000);
+        laterNanos = 0;
+
+        round();
+
+        assertThat(begun).hasSize(2 * A_ROUND + 1);
+        assertThat(laterNanos).isZero();
+    }
+
+    private void later(Runnable task, long after) {
+        tasks.add(task);
+        laterNanos = after;
+    }
+
     private EmbeddedChannel ask(String key, String content) {
         EmbeddedChannel channel = channel();
         channel.writeInbound(bytes("POST / HTTP/1.1\r\nAuthorization: " + key + "\r\nContent-Length: "
@@ -185,6 +232,7 @@ final class TurnTakingTest {
             }
             if (message instanceof LastHttpContent) {
                 begun.add(body.toString());
+                nanos += waitsNanos;
             }
             ReferenceCountUtil.release(message);
         }

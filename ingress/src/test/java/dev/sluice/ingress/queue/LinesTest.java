@@ -52,6 +52,18 @@ final class LinesTest {
         assertThat(all()).containsExactly("a2");
     }
 
+    @Test
+    void itIsKnownWhoHasOneThatWaits() {
+        add("a", "a1", "a2");
+        lines.add("b", true, "b1");
+
+        assertThat(lines.isWaiting("a")).isTrue();
+        assertThat(lines.isWaiting("b")).isTrue();
+        assertThat(lines.isWaiting("c")).isFalse();
+        lines.remove(item -> item.startsWith("a"));
+        assertThat(lines.isWaiting("a")).isFalse();
+    }
+
     private void add(String party, String... items) {
         for (String item : items) {
             lines.add(party, false, item);

@@ -223,11 +223,12 @@ public final class Bucket {
         try {
             // Of both or of neither: a call that waits for one of them would find the other given back meanwhile.
             boolean isIdle = !requests.isInUse() && !tokens.isInUse();
+            long now = clock.millis();
             Draw draw = new Draw(
                     key,
                     room.running(),
                     room.peak(),
-                    room.isHungry(clock.millis()),
+                    room.isHungry(now),
                     refused,
                     room.borne(),
                     pauses.takeNews(),
@@ -236,7 +237,7 @@ public final class Bucket {
                     requests.report(told.requestsPerMinute(), told.requestsLeft(), isIdle),
                     tokens.report(told.tokensPerMinute(), told.tokensLeft(), isIdle),
                     breaker.opensAtMillis());
-            room.reported();
+            room.reported(now);
             refused = 0;
             cutSinceDraw = false;
             told = Told.NOTHING;
@@ -251,13 +252,13 @@ public final class Bucket {
         lock.lock();
         try {
             // A refusal of this moment is news that the fleet hasn't heard yet.
+            limit = drawn.limit();
+            live = Math.max(1, drawn.live());
             if (cutSinceDraw) {
                 room.bound(drawn.share());
             } else {
-                room.share(drawn.share());
+                room.share(drawn.share(), limit / live);
             }
-            limit = drawn.limit();
-            live = Math.max(1, drawn.live());
             drawnAtMillis = clock.millis();
             requests.drawn(drawn.requests());
             tokens.drawn(drawn.tokens());

@@ -9,8 +9,10 @@ import java.util.function.IntSupplier;
  * bucket's lock.
  *
  * <p>Idea: who has many calls leaves a twentieth alone, which others may take whatever else runs. So a call of somebody
- * who has few needn't wait for one of the many to end, not even after the share was cut. Bulk leaves more, the more
- * others have run of late, up to a part that is set: a place that nobody wants shan't be kept.
+ * who has few needn't wait for one of the many to end, not even after the share was cut, nor where another worker's
+ * many calls came first and left next to nothing of the fleet's limit: what is kept goes by this worker's even part of
+ * that. Bulk leaves more, the more others have run of late, up to a part that is set: a place that nobody wants shan't
+ * be kept.
  */
 final class Room {
 
@@ -24,7 +26,7 @@ final class Room {
 
     private static final double EXPRESS_RESERVE = 0.05;
 
-    /** A smaller share isn't divided for them: a place of it would be too large a part. */
+    /** A smaller part isn't divided for them: a place of it would be too large a part. */
     private static final int FEWEST_DIVIDED = 10;
 
     private static final double DECREASE = 0.7;
@@ -35,6 +37,7 @@ final class Room {
     private final Map<Precedence, Integer> returning = new EnumMap<>(Precedence.class);
     private final IntSupplier bulkLeavesPercent;
     private int share;
+    private int evenPart;
     private int running;
     private int express;
     private int bulk;
@@ -51,6 +54,7 @@ final class Room {
      */
     Room(int share, IntSupplier bulkLeavesPercent) {
         this.share = share;
+        this.evenPart = share;
         this.bulkLeavesPercent = bulkLeavesPercent;
     }
 
@@ -61,7 +65,7 @@ final class Room {
      */
     boolean has(Precedence precedence, boolean isAgain) {
         int before = isAgain ? 0 : returning(precedence);
-        if (precedence == Precedence.EXPRESS && reserveOf(Precedence.CROWD) - express > before) {
+        if (precedence == Precedence.EXPRESS && forFew() - express > before) {
             return true;
         }
         boolean has = share - running - reserveOf(precedence) > before;
@@ -102,8 +106,7 @@ final class Room {
 
     /** Whether a call found no room since the last report, or a moment before it. */
     boolean isHungry(long now) {
-        hungryAtMillis = hungry ? now : hungryAtMillis;
-        return now - hungryAtMillis <= HUNGER_MILLIS;
+        return hungry || now - hungryAtMillis <= HUNGER_MILLIS;
     }
 
     /** The fewest that ran beside one that was turned away since the last report; 0 if none was. */
@@ -111,15 +114,22 @@ final class Room {
         return borne == Integer.MAX_VALUE ? 0 : borne;
     }
 
-    void reported() {
+    void reported(long now) {
+        hungryAtMillis = hungry ? now : hungryAtMillis;
         borne = Integer.MAX_VALUE;
         peak = running;
         chatsOfLate = Math.max(running - bulk, chatsOfLate * FADING);
         hungry = false;
     }
 
-    void share(int share) {
+    /**
+     * What may run from now on.
+     *
+     * @param evenPart what it would be if all workers had the same
+     */
+    void share(int share, int evenPart) {
         this.share = share;
+        this.evenPart = evenPart;
     }
 
     /** No more than that, until the next share is drawn. */
@@ -158,11 +168,19 @@ final class Room {
         return before;
     }
 
+    /** What is kept for those who have few calls: of a share that is next to nothing half at most. */
+    private int forFew() {
+        if (share >= FEWEST_DIVIDED) {
+            return (int) Math.ceil(share * EXPRESS_RESERVE);
+        }
+        return evenPart < FEWEST_DIVIDED ? 0 : Math.min((int) Math.ceil(evenPart * EXPRESS_RESERVE), share / 2);
+    }
+
     /** What a call of this kind leaves to others. */
     private int reserveOf(Precedence precedence) {
         return switch (precedence) {
             case EXPRESS -> 0;
-            case CROWD -> share < FEWEST_DIVIDED ? 0 : (int) Math.ceil(share * EXPRESS_RESERVE);
+            case CROWD -> forFew();
             case BULK -> {
                 double most = Math.ceil(share * (bulkLeavesPercent.getAsInt() / PERCENT));
                 double wanted = Math.ceil(share * EXPRESS_RESERVE) + Math.ceil(AHEAD_OF_NEED * chatsOfLate);

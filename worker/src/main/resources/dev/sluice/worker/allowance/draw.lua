@@ -1,15 +1,18 @@
 -- One worker reports how it used its share of what a provider allows, and draws its next one.
 --
--- KEYS[1] is a hash: limit, ceiling, cut_at, grown_at, vain (calls at a time, over the fleet, and how they were
--- learnt), paused (until when nobody calls), rpm, tpm (learnt limits a minute), requests, tokens (GCRA: when the bucket
--- would be full again, in us), w:<worker> = "<valid until> <what it may be using> <running> <hungry> <share>" for each
--- worker, and b:<worker> (until when it calls nobody, since nearly all of its calls failed: for operators to see).
--- Times are Redis time in ms, but for the two of GCRA.
+-- KEYS[1] is a hash: limit, ceiling, borne, cut_at, grown_at, vain, hungry_at, eager_at (calls at a time, over the
+-- fleet, and how they were learnt), paused (until when nobody calls), rpm, tpm (learnt limits a minute), requests,
+-- tokens (GCRA: when the bucket would be full again, in us), w:<worker> = "<valid until> <what it may be using>
+-- <running> <hungry> <share>" for each worker, and b:<worker> (until when it calls nobody, since nearly all of its calls
+-- failed: for operators to see). Times are Redis time in ms, but for the two of GCRA.
 
 local WINDOW, HOLD, LIFE = 200, 8000, 1500
 local START, MOST = 32, 100000
 local DECREASE = 0.7
-local INCREASE, GAINED, MOST_VAIN = 1.5, 1.25, 3
+local INCREASE, GAINED, MOST_VAIN = 1.5, 1.25, 5
+local SATED, SETTLED = 1000, 2000
+-- As Room divides a worker's share, and Crowds those who call.
+local FOR_FEW, FEWEST_DIVIDED, CROWD = 0.05, 10, 4
 local MINUTE = 60000000
 local KEPT = 3600000
 
@@ -60,9 +63,19 @@ end
 
 -- Calls at a time: x 0.7 where the provider refuses, then soon back to what it had borne, and after a while one more
 -- in each window. Half as many more in each window as long as it has never refused. Each vain try for more doubles the
--- while, up to a minute: it costs refusals.
+-- while, up to a minute: it costs refusals. Nothing is tried when a burst begins: all its calls start at once, so that
+-- for a while none ends, and whoever is turned away then waits for as long.
 local limit, ceiling = count('limit', cap > 0 and cap or START), count('ceiling', 0)
 local cut_at, grown_at, vain = count('cut_at', 0), count('grown_at', 0), count('vain', 0)
+local eager_at, known_borne = count('eager_at', 0), count('borne', 0)
+if hungry then
+  if T - count('hungry_at', 0) > SATED then
+    eager_at = T
+    put('eager_at', T)
+    if ceiling > 0 then limit = math.min(limit, math.max(ceiling, known_borne)) end
+  end
+  put('hungry_at', T)
+end
 if refused > 0 then
   -- As long as more run than since the last cut may, a refusal says nothing new.
   if T - cut_at >= WINDOW and all_running <= limit then
@@ -73,17 +86,20 @@ if refused > 0 then
     ceiling = math.max(1, math.min(limit, math.max(all_running - running + borne, math.floor(limit * DECREASE))))
     limit = math.max(1, math.floor(ceiling * DECREASE))
     cut_at, grown_at = T, T
+    put('borne', 0)
   end
 elseif hungry and T - grown_at >= WINDOW then
   if ceiling == 0 then
     limit = math.ceil(limit * INCREASE)
   elseif limit < ceiling then
     limit = math.min(ceiling, limit + math.ceil((ceiling - limit) / 2))
-  elseif T - cut_at >= HOLD * 2 ^ vain then
-    limit = limit + 1 + math.floor((T - cut_at - HOLD * 2 ^ vain) / 2000)
+  else
+    local longing = T - math.max(cut_at + HOLD * 2 ^ vain, eager_at + SETTLED)
+    if longing >= 0 then limit = limit + 1 + math.floor(longing / 2000) end
   end
   grown_at = T
 end
+if refused == 0 and all_running > known_borne then put('borne', all_running) end
 limit = math.min(limit, cap > 0 and cap or MOST)
 put('limit', limit)
 put('ceiling', ceiling)
@@ -91,17 +107,21 @@ put('cut_at', cut_at)
 put('grown_at', grown_at)
 put('vain', vain)
 
--- Whoever has more to do than its share gets what those leave who have less.
+-- Whoever has more to do than its share gets what those leave who have less: never all, so that whoever comes to them
+-- with few calls finds room while the many of the one that came first have yet to end, even if others were there before
+-- with as many as nobody calls a crowd.
 local share
+local even = math.floor(limit / live)
+local least = even < FEWEST_DIVIDED and 0 or math.min(CROWD + math.ceil(even * FOR_FEW), math.floor(even / 4))
 if hungry then
   local rest = limit
-  for _, need in ipairs(calm_needs) do rest = rest - math.min(need, math.floor(limit / live)) end
+  for _, need in ipairs(calm_needs) do rest = rest - math.min(math.max(need, least), even) end
   eaters = eaters + 1
   -- What can't be divided goes round.
   local turn = (before_me + math.floor(T / 1000)) % eaters
   share = math.floor(rest / eaters) + (turn < rest % eaters and 1 or 0)
 elseif eaters > 0 then
-  share = math.min(math.floor(limit / live), peak + 1 + math.floor(peak / 4))
+  share = math.min(even, math.max(least, peak + 1 + math.floor(peak / 4)))
 else
   share = math.ceil(limit / live)
 end

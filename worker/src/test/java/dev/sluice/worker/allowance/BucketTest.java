@@ -1,5 +1,7 @@
 package dev.sluice.worker.allowance;
 
+import static dev.sluice.worker.allowance.Fleet.TOKENS;
+import static dev.sluice.worker.allowance.Fleet.takeAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.common.catalog.LaneShares;
@@ -12,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a worker may call, by itself and as one of several. */
 final class BucketTest {
-
-    private static final long TOKENS = 100;
 
     @Test
     void firstCallsNeedNoDraw() {
@@ -320,21 +320,6 @@ final class BucketTest {
             pass = bucket.tryTake(Precedence.EXPRESS, TOKENS);
         }
         return Objects.requireNonNull(pass);
-    }
-
-    private static List<Pass> takeAll(Bucket bucket, Precedence precedence) {
-        List<Pass> taken = new ArrayList<>();
-        int misses = 0;
-        while (misses < 2) {
-            Pass pass = bucket.tryTake(precedence, TOKENS);
-            if (pass == null) {
-                misses++;
-            } else {
-                misses = 0;
-                taken.add(pass);
-            }
-        }
-        return taken;
     }
 
     private static int served(Fleet fleet, Precedence precedence, long millis) {

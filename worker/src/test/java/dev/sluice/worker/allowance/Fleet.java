@@ -17,6 +17,9 @@ public final class Fleet {
     private static final BucketName NAME = new BucketName("openai", "key", "gpt-4o-mini");
     private static final long MICROS = 1_000;
 
+    /** What is expected of a call. */
+    static final long TOKENS = 100;
+
     final SteppedClock clock = new SteppedClock();
     private final List<Bucket> buckets = new ArrayList<>();
     private final MemoryRedis redis = new MemoryRedis("a1".repeat(20), () -> clock.millis() * MICROS, this::published);
@@ -33,6 +36,22 @@ public final class Fleet {
             buckets.add(new Bucket(
                     NAME, limits, true, clock, new SplittableRandom(worker), shares::leftPercent, new Drawing()));
         }
+    }
+
+    /** All passes that there are now. */
+    static List<Pass> takeAll(Bucket bucket, Precedence precedence) {
+        List<Pass> taken = new ArrayList<>();
+        int misses = 0;
+        while (misses < 2) {
+            Pass pass = bucket.tryTake(precedence, TOKENS);
+            if (pass == null) {
+                misses++;
+            } else {
+                misses = 0;
+                taken.add(pass);
+            }
+        }
+        return taken;
     }
 
     int size() {

@@ -176,8 +176,8 @@ public final class BatchSoak {
     /** As many as in the fault suite. */
     private static StackSettings settings(BatchRun run) {
         // Only this variable has the last word over what is on the command line.
-        return new StackSettings(
-                2, 3, false, false, null, false, Map.of("_JAVA_OPTIONS", "-Xmx" + run.heapMib() + "m"));
+        String heap = "-Xms%1$dm -Xmx%1$dm".formatted(run.heapMib());
+        return new StackSettings(2, 3, false, false, null, false, Map.of("_JAVA_OPTIONS", heap));
     }
 
     private static Path folder() {
