@@ -251,14 +251,10 @@ public final class Bucket {
     void drawn(Drawn drawn) {
         lock.lock();
         try {
-            // A refusal of this moment is news that the fleet hasn't heard yet.
             limit = drawn.limit();
             live = Math.max(1, drawn.live());
-            if (cutSinceDraw) {
-                room.bound(drawn.share());
-            } else {
-                room.share(drawn.share(), limit / live);
-            }
+            // A refusal of this moment is news that the fleet hasn't heard yet.
+            room.share(cutSinceDraw ? Math.min(room.share(), drawn.share()) : drawn.share(), limit / live);
             drawnAtMillis = clock.millis();
             requests.drawn(drawn.requests());
             tokens.drawn(drawn.tokens());

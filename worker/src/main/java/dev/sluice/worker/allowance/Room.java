@@ -122,6 +122,10 @@ final class Room {
         hungry = false;
     }
 
+    int share() {
+        return share;
+    }
+
     /**
      * What may run from now on.
      *

@@ -3,8 +3,8 @@
 -- KEYS[1] is a hash: limit, ceiling, borne, cut_at, grown_at, vain, hungry_at, eager_at (calls at a time, over the
 -- fleet, and how they were learnt), paused (until when nobody calls), rpm, tpm (learnt limits a minute), requests,
 -- tokens (GCRA: when the bucket would be full again, in us), w:<worker> = "<valid until> <what it may be using>
--- <running> <hungry> <share>" for each worker, and b:<worker> (until when it calls nobody, since nearly all of its calls
--- failed: for operators to see). Times are Redis time in ms, but for the two of GCRA.
+-- <running> <hungry> <share>" for each worker, and b:<worker> (until when it calls nobody, since nearly all of its
+-- calls failed: for operators to see). Times are Redis time in ms, but for the two of GCRA.
 
 local WINDOW, HOLD, LIFE = 200, 8000, 1500
 local START, MOST = 32, 100000
