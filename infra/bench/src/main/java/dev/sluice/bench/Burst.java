@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Far more requests in one second than the provider serves, and somebody who chats beside them.
  *
  * <p>The ideal is what the provider itself would need with each of its places always taken. The prober is another
- * tenant, and asks first alone and then beside the burst.
+ * tenant, and asks first alone and then beside the burst; bursts before that make the system warm, and aren't counted.
  */
 final class Burst implements Scenario {
 

@@ -145,6 +145,9 @@ final class Turns {
         isResting = false;
         begun = 0;
         begunInRest = 0;
+        if (lines.size() == 0) {
+            return;
+        }
         long fromNanos = nanoTime.getAsLong();
         long cpuFromNanos = cpuNanos.getAsLong();
         for (@Nullable Waiting next = poll(); next != null; next = poll()) {

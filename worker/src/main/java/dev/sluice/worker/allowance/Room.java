@@ -10,7 +10,7 @@ import java.util.function.IntSupplier;
  *
  * <p>Idea: who has many calls leaves a twentieth alone, which others may take whatever else runs. So a call of somebody
  * who has few needn't wait for one of the many to end, not even after the share was cut, nor where another worker's
- * many calls came first and left next to nothing of the fleet's limit: what is kept goes by this worker's even part of
+ * many calls came first and left next to nothing of the fleet's limit: what is kept there goes by its even part of
  * that. Bulk leaves more, the more others have run of late, up to a part that is set: a place that nobody wants shan't
  * be kept.
  */
@@ -175,9 +175,13 @@ final class Room {
     /** What is kept for those who have few calls: of a share that is next to nothing half at most. */
     private int forFew() {
         if (share >= FEWEST_DIVIDED) {
-            return (int) Math.ceil(share * EXPRESS_RESERVE);
+            return expressPartOf(share);
         }
-        return evenPart < FEWEST_DIVIDED ? 0 : Math.min((int) Math.ceil(evenPart * EXPRESS_RESERVE), share / 2);
+        return evenPart < FEWEST_DIVIDED ? 0 : Math.min(expressPartOf(evenPart), share / 2);
+    }
+
+    private static int expressPartOf(int places) {
+        return (int) Math.ceil(places * EXPRESS_RESERVE);
     }
 
     /** What a call of this kind leaves to others. */
@@ -187,7 +191,7 @@ final class Room {
             case CROWD -> forFew();
             case BULK -> {
                 double most = Math.ceil(share * (bulkLeavesPercent.getAsInt() / PERCENT));
-                double wanted = Math.ceil(share * EXPRESS_RESERVE) + Math.ceil(AHEAD_OF_NEED * chatsOfLate);
+                double wanted = expressPartOf(share) + Math.ceil(AHEAD_OF_NEED * chatsOfLate);
                 // But for the only call: it would wait for it for ever.
                 yield Math.max(0, Math.min(share - 1, (int) Math.min(most, wanted)));
             }

@@ -63,8 +63,8 @@ end
 
 -- Calls at a time: x 0.7 where the provider refuses, then soon back to what it had borne, and after a while one more
 -- in each window. Half as many more in each window as long as it has never refused. Each vain try for more doubles the
--- while, up to a minute: it costs refusals. Nothing is tried when a burst begins: all its calls start at once, so that
--- for a while none ends, and whoever is turned away then waits for as long.
+-- while, up to four minutes: it costs refusals. Nothing is tried when a burst begins: all its calls start at once, so
+-- that for a while none ends, and whoever is turned away then waits for as long.
 local limit, ceiling = count('limit', cap > 0 and cap or START), count('ceiling', 0)
 local cut_at, grown_at, vain = count('cut_at', 0), count('grown_at', 0), count('vain', 0)
 local eager_at, known_borne = count('eager_at', 0), count('borne', 0)

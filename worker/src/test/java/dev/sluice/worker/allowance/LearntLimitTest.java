@@ -44,13 +44,9 @@ final class LearntLimitTest {
 
     @Test
     void burstBeginsWithWhatTheProviderIsKnownToBearHoweverLongAgoItWasLearnt() {
-        Fleet fleet = new Fleet(1, Limits.UNSAID);
-        Crowd crowd = new Crowd(fleet, 100);
-        crowd.call(30_000);
-        assertThat(crowd.turnedAway).isPositive();
+        Crowd crowd = ofAProviderThatIsKnownToBear100();
         crowd.isOver();
-        fleet.pass(120_000);
-        crowd.turnedAway = 0;
+        crowd.fleet.pass(120_000);
 
         crowd.call(1_500);
 
@@ -60,17 +56,14 @@ final class LearntLimitTest {
 
     @Test
     void placesThatNobodyHasFilledAreNotCountedOnWhenTheNextBurstBegins() {
-        Fleet fleet = new Fleet(1, Limits.UNSAID);
-        Crowd crowd = new Crowd(fleet, 100);
-        crowd.call(30_000);
-        crowd.turnedAway = 0;
+        Crowd crowd = ofAProviderThatIsKnownToBear100();
         for (int step = 0; step < 600 && crowd.calls.size() < 98; step++) {
             crowd.call(STEP_MILLIS);
         }
         assertThat(crowd.calls).hasSizeBetween(98, 100);
         assertThat(crowd.turnedAway).isZero();
         crowd.isOver();
-        fleet.pass(5_000);
+        crowd.fleet.pass(5_000);
 
         crowd.call(1_500);
 
@@ -79,8 +72,7 @@ final class LearntLimitTest {
 
     @Test
     void moreIsTriedAgainWhenTheProviderBearsMore() {
-        Fleet fleet = new Fleet(1, Limits.UNSAID);
-        Crowd crowd = new Crowd(fleet, 100);
+        Crowd crowd = new Crowd(100);
         crowd.call(60_000);
         crowd.bears = 400;
 
@@ -89,16 +81,23 @@ final class LearntLimitTest {
         assertThat(crowd.calls).hasSizeGreaterThan(300);
     }
 
+    private static Crowd ofAProviderThatIsKnownToBear100() {
+        Crowd crowd = new Crowd(100);
+        crowd.call(30_000);
+        assertThat(crowd.turnedAway).isPositive();
+        crowd.turnedAway = 0;
+        return crowd;
+    }
+
     /** Calls of one who has far more of them than the provider bears. */
     private static final class Crowd {
 
-        private final Fleet fleet;
+        private final Fleet fleet = new Fleet(1, Limits.UNSAID);
         private final Deque<Call> calls = new ArrayDeque<>();
         private int bears;
         private int turnedAway;
 
-        Crowd(Fleet fleet, int bears) {
-            this.fleet = fleet;
+        Crowd(int bears) {
             this.bears = bears;
         }
 
