@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Far more requests in one second than the provider serves, and somebody who chats beside them.
  *
  * <p>The ideal is what the provider itself would need with each of its places always taken. The prober is another
- * tenant, and asks first alone and then beside the burst; bursts before that make the system warm, and aren't counted.
+ * tenant, and asks first alone and then beside the burst. Bursts before that, most of them quick ones, make the system
+ * warm, and aren't counted.
  */
 final class Burst implements Scenario {
 
@@ -33,12 +34,13 @@ final class Burst implements Scenario {
     private static final int TOKENS = 20;
     private static final String BURST =
             "gpt-4o-mini~atonce=100~ttft=" + FIRST_MILLIS + "~interval=" + INTERVAL_MILLIS + "~tokens=" + TOKENS;
+    private static final String QUICK = "gpt-4o-mini~atonce=100~ttft=10~interval=1~tokens=5";
     private static final String PROBE = "gpt-4o-mini~atonce=100~ttft=20~interval=5~tokens=5";
     private static final double PROBES_A_SECOND = 5;
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration BEFORE = Duration.ofSeconds(3);
     private static final Duration PROBED = Duration.ofSeconds(45);
-    private static final int WARMING_BURSTS = 2;
+    private static final int WARMING_BURSTS = 30;
     private static final Duration ARRIVING = Duration.ofSeconds(1);
 
     private final String tier;
@@ -68,10 +70,12 @@ final class Burst implements Scenario {
         lab.warmUp(lab.sluice());
         Target prober = lab.tenant("prober", 1);
         for (int burst = 1; burst <= WARMING_BURSTS; burst++) {
-            // Of a fresh process most of what a burst costs is the compiler, and what the provider bears isn't known.
-            Window warming = burst(lab);
-            lab.say("  warming  " + warming.answered() + " answered, " + warming.failed() + " failed");
+            // Of a fresh process most of what a burst costs is the compiler.
+            burst(lab, QUICK);
         }
+        // And what the provider bears isn't known.
+        Window warming = burst(lab, BURST);
+        lab.say("  warming  " + warming.answered() + " answered, " + warming.failed() + " failed");
         List<Double> ratios = new ArrayList<>();
         List<Double> refused = new ArrayList<>();
         List<Double> answered = new ArrayList<>();
@@ -95,7 +99,7 @@ final class Burst implements Scenario {
             // Whoever chats has a connection already.
             Thread.sleep(BEFORE);
             long startNanos = System.nanoTime();
-            Window burst = burst(lab);
+            Window burst = burst(lab, BURST);
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             probing.join();
             ratios.add(seconds / idealSeconds);
@@ -141,9 +145,9 @@ final class Burst implements Scenario {
                 new Measurement("those after that second", "ms", afterwards));
     }
 
-    private Window burst(Lab lab) throws InterruptedException {
+    private Window burst(Lab lab, String model) throws InterruptedException {
         return Load.run(
-                lab.throughSluice(), lab.throughSluice().streamed(BURST, tier), new Arrivals.Paced(REQUESTS, ARRIVING));
+                lab.throughSluice(), lab.throughSluice().streamed(model, tier), new Arrivals.Paced(REQUESTS, ARRIVING));
     }
 
     private static Window probe(Target prober, Duration time) throws InterruptedException {

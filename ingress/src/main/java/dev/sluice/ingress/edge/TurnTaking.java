@@ -24,6 +24,7 @@ final class TurnTaking extends ChannelInboundHandlerAdapter implements Turns.Wai
 
     private final Turns turns;
     private @Nullable ChannelHandlerContext context;
+    private Turns.@Nullable Party party;
     private @Nullable Queue<Object> held;
     private boolean entered;
     private int heldBytes;
@@ -39,7 +40,7 @@ final class TurnTaking extends ChannelInboundHandlerAdapter implements Turns.Wai
 
     @Override
     public void channelRead(ChannelHandlerContext from, Object message) {
-        if (held == null && message instanceof HttpRequest && !turns.mayBegin()) {
+        if (held == null && message instanceof HttpRequest request && !turns.mayBegin(partyOf(request))) {
             held = new ArrayDeque<>();
         }
         if (held == null) {
@@ -58,10 +59,10 @@ final class TurnTaking extends ChannelInboundHandlerAdapter implements Turns.Wai
             from.fireChannelReadComplete();
             return;
         }
-        if (!entered) {
+        if (!entered && party != null) {
             // Not before, since the body may say how urgent it is.
             entered = true;
-            turns.enter(party(held), isAhead(held), this);
+            turns.enter(party, isAhead(held), this);
         }
         if (heldBytes < MOST_HELD_BYTES && turns.hasRoom()) {
             from.read();
@@ -100,6 +101,7 @@ final class TurnTaking extends ChannelInboundHandlerAdapter implements Turns.Wai
             held = null;
             letGo();
         }
+        leave();
     }
 
     private void letGo() {
@@ -107,11 +109,23 @@ final class TurnTaking extends ChannelInboundHandlerAdapter implements Turns.Wai
         heldBytes = 0;
     }
 
-    private static String party(Queue<Object> messages) {
-        String key = messages.peek() instanceof HttpRequest request
-                ? request.headers().get(HttpHeaderNames.AUTHORIZATION)
-                : null;
-        return key == null ? "" : key;
+    private Turns.Party partyOf(HttpRequest request) {
+        String key = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+        String name = key == null ? "" : key;
+        Turns.Party now = party;
+        if (now == null || !now.isNamed(name)) {
+            leave();
+            now = turns.joined(name);
+            party = now;
+        }
+        return now;
+    }
+
+    private void leave() {
+        if (party != null) {
+            turns.left(party);
+            party = null;
+        }
     }
 
     /** As far as the body is here. */

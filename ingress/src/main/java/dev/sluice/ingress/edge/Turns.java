@@ -1,6 +1,8 @@
 package dev.sluice.ingress.edge;
 
 import dev.sluice.ingress.queue.Lines;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * comes is seen soon, and streams go on. Requests beyond that wait in {@link Lines}. One that comes while nobody waits
  * begins at once.
  *
- * <p>A loop that had to wait for a core leaves the cores to others for twice as long before its next round: a burst has
- * time, and whoever chats beside it needs a core in every process on the way. Where there are cores enough no round
- * waits for one, and there is no rest. Whoever comes alone in a rest begins at once.
+ * <p>A loop that had to wait for a core leaves the cores to others for many times as long before its next round: a
+ * burst has time, and whoever chats beside it needs a core in every process on the way. Where there are cores enough no
+ * round waits for one, and there is no rest. Whoever comes alone in a rest begins at once. A party with a crowd of
+ * connections always waits for a round, since a loop that begins each of its requests as it comes would never rest.
  */
 final class Turns {
 
@@ -24,8 +27,15 @@ final class Turns {
     /** Less is how a clock differs from another, or what an interrupt takes. */
     private static final long LEAST_WAIT_NANOS = 300_000;
 
-    private static final int RESTS_OF_A_WAIT = 2;
+    /** A round waits for some 0.5 ms while a burst arrives on two cores: so that is spread over a second or two. */
+    private static final int RESTS_OF_A_WAIT = 20;
+
     private static final long LONGEST_REST_NANOS = 50_000_000;
+
+    /** So many connections of one party on one loop are a crowd, which doesn't notice a millisecond. */
+    private static final int CROWD = 64;
+
+    private static final long CROWD_WAITS_NANOS = 1_000_000;
 
     /** Bodies of those who wait: beyond it nothing more of theirs is read before it is their turn. */
     private static final long MOST_HELD_BYTES = 16L * 1024 * 1024;
@@ -35,6 +45,25 @@ final class Turns {
 
         /** It is its turn; whether it was still there. */
         boolean begin();
+    }
+
+    /** Whose requests they are, and how many connections of it this loop has. */
+    static final class Party {
+
+        private final String name;
+        private int connections;
+
+        private Party(String name) {
+            this.name = name;
+        }
+
+        boolean isNamed(String other) {
+            return name.equals(other);
+        }
+
+        private boolean isCrowd() {
+            return connections >= CROWD;
+        }
     }
 
     /** Where a loop's tasks run after a while. */
@@ -48,12 +77,16 @@ final class Turns {
     private final Later later;
     private final LongSupplier nanoTime;
     private final LongSupplier cpuNanos;
+    private final Map<String, Party> parties = new HashMap<>();
     private final Lines<Waiting> lines = new Lines<>();
     private final Runnable task = this::round;
     private int begun;
     private boolean ordered;
     private boolean isResting;
     private int begunInRest;
+    private boolean isTimed;
+    private long sinceNanos;
+    private long cpuSinceNanos;
     private boolean isOpen;
     private long heldBytes;
 
@@ -72,28 +105,43 @@ final class Turns {
         this.cpuNanos = cpuNanos;
     }
 
+    /** The party of a connection of this loop, until it has {@link #left}. */
+    Party joined(String name) {
+        Party party = parties.computeIfAbsent(name, Party::new);
+        party.connections++;
+        return party;
+    }
+
+    /** A connection is this party's no longer. */
+    void left(Party party) {
+        party.connections--;
+        if (party.connections == 0) {
+            parties.remove(party.name);
+        }
+    }
+
     /** Whether a request may begin now; else it has to enter a line. */
-    boolean mayBegin() {
+    boolean mayBegin(Party party) {
         if (isOpen) {
             return true;
         }
-        if (begun >= A_ROUND) {
+        if (begun >= A_ROUND || party.isCrowd()) {
             return false;
         }
         begun++;
-        order();
+        order(0);
         return true;
     }
 
     /** Waits for a turn. */
-    void enter(String party, boolean isAhead, Waiting who) {
-        if (isResting && begunInRest < A_ROUND && !lines.isWaiting(party)) {
+    void enter(Party party, boolean isAhead, Waiting who) {
+        if (isResting && begunInRest < A_ROUND && !party.isCrowd() && !lines.isWaiting(party.name)) {
             begunInRest++;
             boolean _ = who.begin();
             return;
         }
-        lines.add(party, isAhead, who);
-        order();
+        lines.add(party.name, isAhead, who);
+        order(party.isCrowd() ? CROWD_WAITS_NANOS : 0);
     }
 
     /** Begins all who wait, now, and from here on whoever comes: a server that stops closes who hasn't begun. */
@@ -122,19 +170,25 @@ final class Turns {
         return lines.size();
     }
 
-    private void order() {
+    private void order(long nanos) {
         if (ordered) {
             return;
         }
         ordered = true;
         if (lines.size() == 0) {
             thisRound.execute(task);
-        } else {
-            later.run(task, 1);
+            return;
         }
+        if (!isTimed) {
+            isTimed = true;
+            sinceNanos = nanoTime.getAsLong() + nanos;
+            cpuSinceNanos = cpuNanos.getAsLong();
+        }
+        later.run(task, Math.max(1, nanos));
     }
 
     private void rest(long nanos) {
+        sinceNanos += nanos;
         ordered = true;
         isResting = true;
         later.run(task, nanos);
@@ -146,19 +200,28 @@ final class Turns {
         begun = 0;
         begunInRest = 0;
         if (lines.size() == 0) {
+            isTimed = false;
             return;
         }
-        long fromNanos = nanoTime.getAsLong();
-        long cpuFromNanos = cpuNanos.getAsLong();
         for (@Nullable Waiting next = poll(); next != null; next = poll()) {
             begun += next.begin() ? 1 : 0;
         }
-        long waitedNanos = nanoTime.getAsLong() - fromNanos - (cpuNanos.getAsLong() - cpuFromNanos);
+        long waitedNanos = waitedNanos();
         if (lines.size() > 0 && waitedNanos >= LEAST_WAIT_NANOS) {
             rest(Math.min(RESTS_OF_A_WAIT * waitedNanos, LONGEST_REST_NANOS));
         } else if (begun > 0) {
-            order();
+            order(0);
         }
+    }
+
+    /** How long the loop has been due, and had no core, since it was last asked, or since its rest was to end. */
+    private long waitedNanos() {
+        long nowNanos = nanoTime.getAsLong();
+        long cpuNowNanos = cpuNanos.getAsLong();
+        long waited = nowNanos - sinceNanos - (cpuNowNanos - cpuSinceNanos);
+        sinceNanos = nowNanos;
+        cpuSinceNanos = cpuNowNanos;
+        return waited;
     }
 
     private @Nullable Waiting poll() {

@@ -30,8 +30,9 @@ final class LoopTurnsTest {
         // Within one task of the loop, so that no round begins any of them.
         loop.submit(() -> {
                     for (int number = 0; number < 500; number++) {
-                        int each = number;
-                        turns.of(loop).enter("burst", false, () -> begun.add(each));
+                        int asked = number;
+                        Turns each = turns.of(loop);
+                        each.enter(each.joined("burst"), false, () -> begun.add(asked));
                     }
                     turns.stop(() -> atStop.complete(begun.size()));
                 })

@@ -149,14 +149,15 @@ final class TurnTakingTest {
     }
 
     @Test
-    void loopThatWaitedForACoreLeavesTheCoresToOthersForTwiceAsLongAndWhoComesAloneBeginsMeanwhile() {
-        IntStream.range(0, 100).forEach(number -> ask("burst", "b" + number));
+    void loopThatWaitedForACoreLeavesTheCoresToOthersForTwentyTimesAsLongAndWhoComesAloneBeginsMeanwhile() {
+        IntStream.range(0, 60).forEach(number -> ask("burst", "b" + number));
         round();
         assertThat(laterNanos).isEqualTo(1);
 
-        waitsNanos = 3_000_000 / A_ROUND;
+        waitsNanos = 400_000 / A_ROUND;
         round();
-        assertThat(laterNanos).isEqualTo(6_000_000);
+        waitsNanos = 0;
+        assertThat(laterNanos).isEqualTo(8_000_000);
         assertThat(begun).hasSize(3 * A_ROUND);
         ask("burst", "late");
         ask("other", "probe");
@@ -164,10 +165,61 @@ final class TurnTakingTest {
         IntStream.range(0, 20).forEach(number -> ask("stranger" + number, "s" + number));
         assertThat(begun).hasSize(3 * A_ROUND + A_ROUND);
 
-        waitsNanos = 0;
+        nanos += laterNanos;
         round();
         assertThat(laterNanos).isEqualTo(1);
         assertThat(begun).hasSize(5 * A_ROUND);
+    }
+
+    @Test
+    void restThatEndedLateIsAWaitForACoreToo() {
+        IntStream.range(0, 60).forEach(number -> ask("burst", "b" + number));
+        waitsNanos = 400_000 / A_ROUND;
+        round();
+        waitsNanos = 0;
+
+        nanos += laterNanos + 1_000_000;
+        round();
+
+        assertThat(laterNanos).isEqualTo(20_000_000);
+    }
+
+    @Test
+    void whoHasACrowdOfConnectionsWaitsForAMillisecondAndWhoComesAloneDoesNot() {
+        crowd();
+
+        ask("crowd", "first");
+        assertThat(laterNanos).isEqualTo(1_000_000);
+        ask("other", "probe");
+        assertThat(begun).containsExactly("probe");
+
+        nanos += laterNanos;
+        round();
+        assertThat(begun).containsExactly("probe", "first");
+    }
+
+    @Test
+    void whereCoresAreLackingACrowdRestsEvenIfFewOfItWait() {
+        crowd();
+        ask("crowd", "first");
+        IntStream.range(0, A_ROUND).forEach(number -> ask("crowd", "b" + number));
+
+        nanos += laterNanos + 500_000;
+        round();
+
+        assertThat(laterNanos).isEqualTo(10_000_000);
+        assertThat(begun).hasSize(A_ROUND);
+        ask("crowd", "late");
+        assertThat(begun).hasSize(A_ROUND);
+    }
+
+    @Test
+    void connectionsThatHaveLeftMakeNoCrowd() {
+        crowd().forEach(channel -> assertThat(channel.close().isDone()).isTrue());
+
+        ask("crowd", "alone");
+
+        assertThat(begun).containsExactly("alone");
     }
 
     @Test
@@ -183,6 +235,20 @@ final class TurnTakingTest {
 
         assertThat(begun).hasSize(2 * A_ROUND + 1);
         assertThat(laterNanos).isZero();
+    }
+
+    /** As many connections as make a crowd, whose own requests are over. */
+    private List<EmbeddedChannel> crowd() {
+        List<EmbeddedChannel> crowd =
+                IntStream.range(0, 64).mapToObj(_ -> ask("crowd", "past")).toList();
+        while (!tasks.isEmpty()) {
+            nanos += laterNanos;
+            round();
+        }
+        assertThat(begun).hasSize(64);
+        begun.clear();
+        laterNanos = 0;
+        return crowd;
     }
 
     private void later(Runnable task, long after) {

@@ -25,6 +25,8 @@ public final class Load {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long SILENCE_NANOS = Duration.ofMinutes(2).toNanos();
     private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+    // Those that are due within less are called up together: a wake-up each would be a burden of its own.
+    private static final long TOGETHER_NANOS = 1_000_000;
 
     private final Target target;
     private final List<Question> questions;
@@ -159,15 +161,19 @@ public final class Load {
         if (!(arrivals instanceof Arrivals.Paced paced)) {
             return;
         }
-        for (long i = 0; i < paced.count(); i++) {
-            long dueNanos = startNanos + paced.dueNanos(i);
+        long leastSleepNanos = paced.dueNanos(1) < TOGETHER_NANOS ? TOGETHER_NANOS : 0;
+        for (long next = 0; next < paced.count(); ) {
+            long dueNanos = startNanos + paced.dueNanos(next);
             for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
                 if (Thread.currentThread().isInterrupted()) {
                     return;
                 }
-                LockSupport.parkNanos(left);
+                LockSupport.parkNanos(Math.max(left, leastSleepNanos));
             }
-            called.set(i + 1);
+            while (next < paced.count() && startNanos + paced.dueNanos(next) <= System.nanoTime()) {
+                next++;
+            }
+            called.set(next);
             selector.wakeup();
         }
     }
