@@ -179,12 +179,17 @@ final class Turns {
             thisRound.execute(task);
             return;
         }
+        time(nanos);
+        later.run(task, Math.max(1, nanos));
+    }
+
+    /** A round is due after so many ns. */
+    private void time(long nanos) {
         if (!isTimed) {
             isTimed = true;
             sinceNanos = nanoTime.getAsLong() + nanos;
             cpuSinceNanos = cpuNanos.getAsLong();
         }
-        later.run(task, Math.max(1, nanos));
     }
 
     private void rest(long nanos) {
@@ -203,6 +208,7 @@ final class Turns {
             isTimed = false;
             return;
         }
+        time(0);
         for (@Nullable Waiting next = poll(); next != null; next = poll()) {
             begun += next.begin() ? 1 : 0;
         }
@@ -211,6 +217,8 @@ final class Turns {
             rest(Math.min(RESTS_OF_A_WAIT * waitedNanos, LONGEST_REST_NANOS));
         } else if (begun > 0) {
             order(0);
+        } else {
+            isTimed = false;
         }
     }
 

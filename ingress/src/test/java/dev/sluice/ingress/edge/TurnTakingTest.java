@@ -23,7 +23,7 @@ final class TurnTakingTest {
     private static final int A_ROUND = 8;
 
     private final List<Runnable> tasks = new ArrayList<>();
-    private long nanos;
+    private long nanos = 1_000_000_000_000L;
     /** Waiting for a core, that each request which begins costs the loop. */
     private long waitsNanos;
 
@@ -211,6 +211,21 @@ final class TurnTakingTest {
         assertThat(begun).hasSize(A_ROUND);
         ask("crowd", "late");
         assertThat(begun).hasSize(A_ROUND);
+    }
+
+    @Test
+    void timeInWhichNobodyWaitedIsNoWaitForACore() {
+        crowd();
+        assertThat(ask("crowd", "left").close().isDone()).isTrue();
+        nanos += laterNanos;
+        round();
+        nanos += 60_000_000_000L;
+
+        IntStream.range(0, 2 * A_ROUND).forEach(number -> ask("crowd", "b" + number));
+        nanos += 1_000_000;
+        round();
+
+        assertThat(laterNanos).isEqualTo(1);
     }
 
     @Test
