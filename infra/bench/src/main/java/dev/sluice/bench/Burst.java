@@ -73,7 +73,7 @@ final class Burst implements Scenario {
             // Of a fresh process most of what a burst costs is the compiler.
             burst(lab, QUICK);
         }
-        // And what the provider bears isn't known.
+        // Nor is it known what the provider bears; a quick burst doesn't tell.
         Window warming = burst(lab, BURST);
         lab.say("  warming  " + warming.answered() + " answered, " + warming.failed() + " failed");
         List<Double> ratios = new ArrayList<>();

@@ -31,8 +31,8 @@ final class LoopTurnsTest {
         loop.submit(() -> {
                     for (int number = 0; number < 500; number++) {
                         int asked = number;
-                        Turns each = turns.of(loop);
-                        each.enter(each.joined("burst"), false, () -> begun.add(asked));
+                        Turns ofLoop = turns.of(loop);
+                        ofLoop.enter(ofLoop.joined("burst"), false, () -> begun.add(asked));
                     }
                     turns.stop(() -> atStop.complete(begun.size()));
                 })
