@@ -115,7 +115,7 @@ final class Burst implements Scenario {
                     Locale.ROOT,
                     "  run %d    %d answered, %d failed %s in %.1f s (ideal %.1f), %.0f turned away; probe p99 %.1f ms"
                             + " (p50 %.1f), of those within the burst's second at most %.1f (p50 %.1f), later p99 %.1f"
-                            + " (p90 %.1f, most %.1f); alone p99 %.1f (p50 %.1f, most %.1f)",
+                            + " (p90 %.1f, most %.1f); alone p99 %.1f (p50 %.1f, most %.1f); slowest, in ms at ms: %s",
                     run,
                     burst.answered(),
                     burst.failed(),
@@ -132,7 +132,8 @@ final class Burst implements Scenario {
                     probes.later(100),
                     idle.getLast(),
                     alone.firstTokenMillis(50),
-                    alone.firstTokenMillis(100)));
+                    alone.firstTokenMillis(100),
+                    probes.slowest()));
         }
         return List.of(
                 new Measurement("time, of the ideal", "", ratios),

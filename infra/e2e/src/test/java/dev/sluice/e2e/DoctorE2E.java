@@ -45,6 +45,7 @@ class DoctorE2E {
     void nothingIsWrongWithAWholeInstallation() {
         assertThat(doctor(ingress(), kafka(), redis()))
                 .contains("✔ ingress", "✔ readiness", "✔ clock", "✔ operator's key", "✔ kafka", "✔ topics", "✔ redis")
+                .doesNotContain("redis, records")
                 .contains("✔ workers, interactive")
                 .doesNotContain("✘")
                 .endsWith("exit 0");
@@ -88,12 +89,12 @@ class DoctorE2E {
     }
 
     @Test
-    void redisWithAnotherTimeOrThatThrowsThingsAwayIsFound() throws IOException {
+    void redisWithAnotherTimeOrThatThrowsThingsAwayOrTakesMoreMemoryThanItNeedIsFound() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> answerOne(server));
 
             assertThat(doctor(ingress(), kafka(), "127.0.0.1:" + server.getLocalPort()))
-                    .contains("✔ redis ", "✘ clock", " s apart", "maxmemory-policy is allkeys-lru");
+                    .contains("✔ redis ", "✘ clock", " s apart", "maxmemory-policy is allkeys-lru", "✔ redis, records");
         }
     }
 
@@ -128,7 +129,8 @@ class DoctorE2E {
         List<String> answers = List.of(
                 "+PONG\r\n",
                 "*2\r\n$4\r\n1000\r\n$1\r\n0\r\n",
-                "*2\r\n$16\r\nmaxmemory-policy\r\n$11\r\nallkeys-lru\r\n");
+                "*2\r\n$16\r\nmaxmemory-policy\r\n$11\r\nallkeys-lru\r\n",
+                "*2\r\n$23\r\nhash-max-listpack-value\r\n$2\r\n64\r\n");
         try (Socket socket = server.accept();
                 BufferedReader reader =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {

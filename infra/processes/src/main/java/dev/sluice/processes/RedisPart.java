@@ -55,7 +55,14 @@ public record RedisPart(String name, int port, Path data, Path log, RedisBinary 
                 "--save",
                 "",
                 "--maxmemory-policy",
-                "noeviction"));
+                "noeviction",
+                // A job's record then is one piece of memory, a third of what its outcome's 100 bytes would make of it.
+                // By its older name, which a Redis 6.2 knows as well.
+                "--hash-max-ziplist-value",
+                "512",
+                // Else a tenth of all keys may be answers whose time is over.
+                "--active-expire-effort",
+                "10"));
         command.addAll(further);
         return command;
     }

@@ -84,7 +84,6 @@ final class Turns {
     private boolean ordered;
     private boolean isResting;
     private int begunInRest;
-    private boolean isTimed;
     private long sinceNanos;
     private long cpuSinceNanos;
     private boolean isOpen;
@@ -140,8 +139,13 @@ final class Turns {
             boolean _ = who.begin();
             return;
         }
+        long nanos = party.isCrowd() ? CROWD_WAITS_NANOS : 0;
+        if (lines.size() == 0) {
+            sinceNanos = nanoTime.getAsLong() + nanos;
+            cpuSinceNanos = cpuNanos.getAsLong();
+        }
         lines.add(party.name, isAhead, who);
-        order(party.isCrowd() ? CROWD_WAITS_NANOS : 0);
+        order(nanos);
     }
 
     /** Begins all who wait, now, and from here on whoever comes: a server that stops closes who hasn't begun. */
@@ -179,17 +183,7 @@ final class Turns {
             thisRound.execute(task);
             return;
         }
-        time(nanos);
         later.run(task, Math.max(1, nanos));
-    }
-
-    /** A round is due after so many ns. */
-    private void time(long nanos) {
-        if (!isTimed) {
-            isTimed = true;
-            sinceNanos = nanoTime.getAsLong() + nanos;
-            cpuSinceNanos = cpuNanos.getAsLong();
-        }
     }
 
     private void rest(long nanos) {
@@ -205,10 +199,8 @@ final class Turns {
         begun = 0;
         begunInRest = 0;
         if (lines.size() == 0) {
-            isTimed = false;
             return;
         }
-        time(0);
         for (@Nullable Waiting next = poll(); next != null; next = poll()) {
             begun += next.begin() ? 1 : 0;
         }
@@ -217,12 +209,13 @@ final class Turns {
             rest(Math.min(RESTS_OF_A_WAIT * waitedNanos, LONGEST_REST_NANOS));
         } else if (begun > 0) {
             order(0);
-        } else {
-            isTimed = false;
         }
     }
 
-    /** How long the loop has been due, and had no core, since it was last asked, or since its rest was to end. */
+    /**
+     * How long the loop has been due, and had no core: since somebody began to wait, since it was last asked, or since
+     * its rest was to end.
+     */
     private long waitedNanos() {
         long nowNanos = nanoTime.getAsLong();
         long cpuNowNanos = cpuNanos.getAsLong();

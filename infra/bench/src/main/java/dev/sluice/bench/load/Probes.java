@@ -1,5 +1,6 @@
 package dev.sluice.bench.load;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -9,14 +10,27 @@ import java.util.List;
  * @param inBurst of those due in the time in which the burst was
  * @param afterIt of those due after it
  * @param together of both
+ * @param slowest the slowest, in descending order: since a p99 of few is one of them, when it was tells more
  */
-public record Probes(List<Double> inBurst, List<Double> afterIt, List<Double> together) {
+public record Probes(List<Double> inBurst, List<Double> afterIt, List<Double> together, List<Slow> slowest) {
+
+    private static final int SLOWEST = 6;
+
+    /** One that took so many ms, due so many ms after the burst's beginning. */
+    public record Slow(long dueMillis, long tookMillis) {
+
+        @Override
+        public String toString() {
+            return tookMillis + " at " + dueMillis;
+        }
+    }
 
     /** Copies the lists. */
     public Probes {
         inBurst = List.copyOf(inBurst);
         afterIt = List.copyOf(afterIt);
         together = List.copyOf(together);
+        slowest = List.copyOf(slowest);
     }
 
     /** Those of a noting window from the burst's beginning on; both times by {@code System.nanoTime}. */
@@ -24,7 +38,17 @@ public record Probes(List<Double> inBurst, List<Double> afterIt, List<Double> to
         return new Probes(
                 sorted(probed, fromNanos, toNanos),
                 sorted(probed, toNanos, Long.MAX_VALUE),
-                sorted(probed, fromNanos, Long.MAX_VALUE));
+                sorted(probed, fromNanos, Long.MAX_VALUE),
+                slowest(probed, fromNanos));
+    }
+
+    private static List<Slow> slowest(Window probed, long fromNanos) {
+        return probed.firstTokens().stream()
+                .filter(each -> each.dueNanos() >= fromNanos)
+                .map(each -> new Slow((each.dueNanos() - fromNanos) / 1_000_000, each.nanos() / 1_000_000))
+                .sorted(Comparator.comparingLong(Slow::tookMillis).reversed())
+                .limit(SLOWEST)
+                .toList();
     }
 
     private static List<Double> sorted(Window probed, long fromNanos, long toNanos) {

@@ -1,5 +1,6 @@
 package dev.sluice.bench.load;
 
+import static java.util.Comparator.comparingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -15,7 +16,7 @@ final class ProbesTest {
 
     @Test
     void percentileIsTheLeastThatSoManyDoNotExceed() {
-        Probes probes = new Probes(List.of(), List.of(1.0), List.of(1.0, 2.0, 3.0, 4.0));
+        Probes probes = new Probes(List.of(), List.of(1.0), List.of(1.0, 2.0, 3.0, 4.0), List.of());
 
         assertThat(probes.all(50)).isEqualTo(2);
         assertThat(probes.all(51)).isEqualTo(3);
@@ -56,5 +57,8 @@ final class ProbesTest {
         assertThat(probes.inBurst()).hasSize(5);
         assertThat(probes.together()).hasSize(20);
         assertThat(probes.afterIt()).hasSize(15);
+        assertThat(probes.slowest()).hasSize(6).isSortedAccordingTo(comparingLong(slow -> -slow.tookMillis()));
+        assertThat(probes.slowest())
+                .allSatisfy(slow -> assertThat(slow.dueMillis()).isBetween(0L, 20L));
     }
 }

@@ -18,6 +18,12 @@ import java.util.List;
  */
 final class RedisLook {
 
+    /** What a job's outcome takes at most, as a rule. */
+    private static final int OUTCOME_BYTES = 256;
+
+    /** With less, a tenth of all keys may have expired and still be there. */
+    private static final int EXPIRE_EFFORT = 5;
+
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int TOLERANCE_SECONDS = 5;
     private static final int DEFAULT_PORT = 6379;
@@ -80,6 +86,13 @@ final class RedisLook {
                     "maxmemory-policy is " + policy.getLast() + " (expected: noeviction)",
                     "CONFIG SET maxmemory-policy noeviction: leases must not be thrown away."));
         }
+        if (isLess(socket, reader, "hash-max-listpack-value", OUTCOME_BYTES)
+                || isLess(socket, reader, "active-expire-effort", EXPIRE_EFFORT)) {
+            findings.add(Finding.well(
+                    "redis, records",
+                    "finished jobs take two to three times the memory that they need (better: CONFIG SET"
+                            + " hash-max-listpack-value 512 active-expire-effort 10)"));
+        }
         return findings;
     }
 
@@ -91,6 +104,13 @@ final class RedisLook {
                         "clock",
                         "this machine and Redis are " + apart + " s apart",
                         "Set both by NTP: deadlines go by Redis' clock, keys expire by the ingress' own.");
+    }
+
+    /** Whether a setting is less; not where the command isn't allowed, or the setting isn't known. */
+    private static boolean isLess(Socket socket, BufferedReader reader, String setting, int least) throws IOException {
+        send(socket, "CONFIG GET " + setting);
+        List<String> texts = texts(reader);
+        return texts.size() == 2 && Integer.parseInt(texts.getLast()) < least;
     }
 
     /** The texts of an array of two; empty where the command isn't allowed. */
