@@ -21,8 +21,8 @@ final class RedisLook {
     /** What a job's outcome takes at most, as a rule. */
     private static final int OUTCOME_BYTES = 256;
 
-    /** With less, a tenth of all keys may have expired and still be there. */
-    private static final int EXPIRE_EFFORT = 5;
+    /** The most that there is; with half of it a tenth of all keys may have expired and still be there. */
+    private static final int EXPIRE_EFFORT = 10;
 
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int TOLERANCE_SECONDS = 5;
