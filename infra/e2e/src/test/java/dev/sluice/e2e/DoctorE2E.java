@@ -89,7 +89,7 @@ class DoctorE2E {
     }
 
     @Test
-    void redisWithAnotherTimeOrThatThrowsThingsAwayOrTakesMoreMemoryThanItNeedIsFound() throws IOException {
+    void redisWithAnotherTimeOrThatThrowsThingsAwayOrTakesMoreMemoryThanItNeedsIsFound() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> answerOne(server));
 
