@@ -54,6 +54,7 @@ record Installation(List<Part> backends, List<Part> services) {
         forIngress.put("SLUICE_ACCOUNT_LIMITED_KEY", keys.limited());
         forIngress.put("SLUICE_ADMIN_KEY", keys.admin());
         forIngress.put("SLUICE_STORAGE_FOLDER", data.file("blobs").toString());
+        forIngress.put("SLUICE_QUOTA_INGRESSES", String.valueOf(settings.ingresses()));
         // Within the time that the launcher gives it to end.
         forIngress.put("SLUICE_DEPARTURE_GRACE", "5s");
         forIngress.put("SLUICE_CATALOG_SIMULATED", String.valueOf(settings.needsSimulator()));

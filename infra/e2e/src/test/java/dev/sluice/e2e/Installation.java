@@ -54,8 +54,9 @@ final class Installation implements AutoCloseable {
     static Installation start(int ingresses, int workers) {
         Installation installation =
                 new Installation(Map.of("SIMULATOR_TTFT_MILLIS", "5", "SIMULATOR_INTERVAL_MILLIS", "1"));
+        Map<String, String> environment = installation.ingressEnvironment(ingresses);
         for (int number = 1; number <= ingresses; number++) {
-            installation.ingresses.add(ServiceHandle.ingress("ingress-" + number, installation.ingressEnvironment()));
+            installation.ingresses.add(ServiceHandle.ingress("ingress-" + number, environment));
         }
         for (int number = 1; number <= workers; number++) {
             installation.addWorker();
@@ -164,8 +165,9 @@ final class Installation implements AutoCloseable {
         kafka.close();
     }
 
-    private Map<String, String> ingressEnvironment() {
+    private Map<String, String> ingressEnvironment(int ingresses) {
         Map<String, String> environment = shared();
+        environment.put("SLUICE_QUOTA_INGRESSES", String.valueOf(ingresses));
         environment.put("SLUICE_ACCOUNT_DEMO_KEY", KEY);
         environment.put("SLUICE_ACCOUNT_LIMITED_KEY", LIMITED_KEY);
         environment.put("SLUICE_ADMIN_KEY", ADMIN_KEY);

@@ -54,6 +54,7 @@ final class LimitsE2E {
         String key = key("pace", "--requests-per-minute", Integer.toString(LIMIT));
         int offered = 5 * LIMIT;
         long betweenNanos = OFFERED_IN.toNanos() / offered;
+        long aloneBefore = decidedWithoutRedis();
         long startNanos = System.nanoTime();
 
         List<Outcome> outcomes = Chat.many(offered, CLIENTS, number -> {
@@ -69,12 +70,22 @@ final class LimitsE2E {
             assertThat(outcome.retryAfterMillis()).isBetween(1L, 61_000L);
         });
         int served = outcomes.size() - refused.size();
-        System.out.printf("limits: %d of %d served at a limit of %d a minute%n", served, offered, LIMIT);
+        // Where a machine is so busy that Redis doesn't answer in 100 ms, an ingress decides by what it heard last.
+        int alone = Math.toIntExact(decidedWithoutRedis() - aloneBefore);
+        System.out.printf(
+                "limits: %d of %d served at a limit of %d a minute, %d decided without Redis%n",
+                served, offered, LIMIT, alone);
         // What comes after a minute has room again: of an offer that long the last moments may.
-        assertThat(served).isBetween(LIMIT, LIMIT + LIMIT / 100);
+        assertThat(served).isBetween(LIMIT, LIMIT + LIMIT / 100 + alone);
         if (LONG) {
             comeBackWhenTold(key);
         }
+    }
+
+    private long decidedWithoutRedis() {
+        return installation.ingresses().stream()
+                .mapToLong(ingress -> Metrics.count(ingress, "sluice_quota_without_redis_total"))
+                .sum();
     }
 
     /** Each client is refused, waits as long as it was told, and is served. */

@@ -16,7 +16,7 @@ final class RedisQuota implements Quota {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisQuota.class);
 
-    /** For so long after a failure Redis isn't asked, so that a hanging one delays a request now and then, not each. */
+    /** For so long after a failure Redis isn't waited for: a hanging one delays a request now and then, not each. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
     private final SharedLimits shared;
@@ -65,7 +65,7 @@ final class RedisQuota implements Quota {
 
     private Mono<Admission> ask(Subjects subjects, Need need) {
         if (isPaused()) {
-            return Mono.just(decideAlone(subjects, need));
+            return Mono.just(decideWithoutWaiting(subjects, need));
         }
         // A throwing client must become a signal too, hence the deferral.
         return Mono.defer(() -> Mono.fromCompletionStage(shared.admit(subjects, need)))
@@ -85,6 +85,26 @@ final class RedisQuota implements Quota {
     private void pause(Throwable error) {
         pausedUntilNanos.set(nanoTime.getAsLong() + PAUSE_AFTER_FAILURE.toNanos());
         LOG.warn("limits: Redis didn't answer ({}); deciding by {}", error, settings.withoutRedis());
+    }
+
+    /** Redis is told of who is let in, as far as it hears: else it would grant the same room once more, to others. */
+    private Admission decideWithoutWaiting(Subjects subjects, Need need) {
+        Admission admission = decideAlone(subjects, need);
+        if (admission instanceof Admission.Admitted) {
+            long toldNanos = nanoTime.getAsLong();
+            Mono.defer(() -> Mono.fromCompletionStage(shared.admit(subjects, need)))
+                    .subscribe(decision -> heard(subjects, decision, toldNanos), _ -> {});
+        }
+        return admission;
+    }
+
+    /** What nobody waited for; if it came in time, the next ones can be waited for again. */
+    private void heard(Subjects subjects, Decision decision, long askedNanos) {
+        local.remember(subjects, decision);
+        long now = nanoTime.getAsLong();
+        if (now - askedNanos < settings.patience().toNanos()) {
+            pausedUntilNanos.set(now);
+        }
     }
 
     /** The question may still reach Redis, and reserve: behind it goes what a refusal gives back. */

@@ -8,7 +8,9 @@ import dev.sluice.ingress.account.Caller;
 import dev.sluice.ingress.quota.QuotaSettings.WithoutRedis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,9 +24,13 @@ class RedisQuotaTest {
     private static final Duration PATIENCE = Duration.ofMillis(100);
     private static final Limits LIMITS = new Limits(4, 1_000L, 1, 1, 1L, 1L, null);
     private static final Caller LIMITED = new Caller("default/limited", "limited", Plan.of("limited", LIMITS));
+    private static final Standing STANDING = new Standing(
+            new Standing.Share(4, 3, Duration.ofSeconds(15)), new Standing.Share(1_000, 20, Duration.ofMillis(6)));
+    private static final Decision YES = new Decision(Verdict.YES, -1, Duration.ZERO, true, List.of(STANDING));
 
     private final AtomicLong nanos = new AtomicLong();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Duration patience = PATIENCE;
     private int asked;
 
     @Test
@@ -38,10 +44,7 @@ class RedisQuotaTest {
 
     @Test
     void answerOfRedisStandsInTheHeaders() {
-        Standing standing = new Standing(
-                new Standing.Share(4, 3, Duration.ofSeconds(15)), new Standing.Share(1_000, 20, Duration.ofMillis(6)));
-        Decision answer = new Decision(Verdict.YES, -1, Duration.ZERO, true, List.of(standing));
-        Quota quota = quota(WithoutRedis.LOCAL_SHARE, 1, () -> CompletableFuture.completedFuture(answer));
+        Quota quota = quota(WithoutRedis.LOCAL_SHARE, 1, () -> CompletableFuture.completedFuture(YES));
 
         HttpHeaders headers = new HttpHeaders();
         admit(quota, LIMITED).standing().writeTo(headers);
@@ -62,7 +65,7 @@ class RedisQuotaTest {
         assertThat(admit(quota, LIMITED)).isInstanceOf(Admission.Admitted.class);
         assertThat(admit(quota, LIMITED)).isInstanceOf(Admission.Admitted.class);
         assertThat(admit(quota, LIMITED)).isInstanceOf(Admission.Refused.class);
-        assertThat(meters.get("sluice.quota.without.redis").counter().count()).isEqualTo(3);
+        assertThat(withoutRedis()).isEqualTo(3);
     }
 
     @Test
@@ -83,12 +86,58 @@ class RedisQuotaTest {
         long begun = System.nanoTime();
         admit(quota, LIMITED);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(PATIENCE, Duration.ofSeconds(5));
+        long delayed = System.nanoTime();
         admit(quota, LIMITED);
-        assertThat(asked).isEqualTo(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - delayed)).isLessThan(PATIENCE);
 
         nanos.addAndGet(Duration.ofMillis(501).toNanos());
+        begun = System.nanoTime();
         admit(quota, LIMITED);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(PATIENCE, Duration.ofSeconds(5));
+    }
+
+    @Test
+    void redisIsToldOfWhoWasLetInWithoutWaitingForIt() {
+        Quota quota = quota(WithoutRedis.LOCAL_SHARE, 2, CompletableFuture::new);
+
+        admit(quota, LIMITED);
+        assertThat(admit(quota, LIMITED)).isInstanceOf(Admission.Admitted.class);
         assertThat(asked).isEqualTo(2);
+
+        // Who isn't let in takes nothing.
+        assertThat(admit(quota, LIMITED)).isInstanceOf(Admission.Refused.class);
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void redisIsWaitedForAgainOnceItAnswersInTime() {
+        patience = Duration.ofSeconds(5);
+        Queue<CompletableFuture<Decision>> answers = new ArrayDeque<>();
+        Quota quota = quota(WithoutRedis.ALLOW, 1, () -> {
+            answers.add(new CompletableFuture<>());
+            return answers.element();
+        });
+        CompletableFuture<@Nullable Admission> first =
+                quota.admit(LIMITED, () -> Scene.need(10)).toFuture();
+        answers.remove().completeExceptionally(new IllegalStateException("queue full"));
+        assertThat(first).isCompleted();
+
+        // A pause is shorter than this patience: so the question is dated back.
+        nanos.addAndGet(-patience.toNanos());
+        admit(quota, LIMITED);
+        nanos.addAndGet(patience.toNanos());
+        answers.remove().complete(YES);
+        admit(quota, LIMITED);
+        assertThat(withoutRedis()).as("the answer came too late").isEqualTo(3);
+
+        answers.remove().complete(YES);
+        assertThat(quota.admit(LIMITED, () -> Scene.need(10)).toFuture()).isNotDone();
+        answers.remove().complete(YES);
+        assertThat(withoutRedis()).isEqualTo(3);
+    }
+
+    private double withoutRedis() {
+        return meters.get("sluice.quota.without.redis").counter().count();
     }
 
     private Quota quota(WithoutRedis mode, int ingresses, Supplier<CompletionStage<Decision>> redis) {
@@ -109,7 +158,7 @@ class RedisQuotaTest {
                 return Reservation.NONE;
             }
         };
-        QuotaSettings settings = new QuotaSettings(PATIENCE, mode, ingresses);
+        QuotaSettings settings = new QuotaSettings(patience, mode, ingresses);
         return new RedisQuota(limits, new LocalLimits(nanos::get, ingresses), settings, nanos::get, meters);
     }
 
