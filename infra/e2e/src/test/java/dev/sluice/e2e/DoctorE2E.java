@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,13 +90,27 @@ class DoctorE2E {
     }
 
     @Test
-    void redisWithAnotherTimeOrThatThrowsThingsAwayOrTakesMoreMemoryThanItNeedsIsFound() throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> answerOne(server));
+    void redisWithAnotherTimeOrThatThrowsThingsAwayIsFound() throws IOException {
+        assertThat(doctorOfRedis(1_000, Map.of("maxmemory-policy", "allkeys-lru")))
+                .contains("✔ redis ", "✘ clock", " s apart", "maxmemory-policy is allkeys-lru")
+                .doesNotContain("redis, records");
+    }
 
-            assertThat(doctor(ingress(), kafka(), "127.0.0.1:" + server.getLocalPort()))
-                    .contains("✔ redis ", "✘ clock", " s apart", "maxmemory-policy is allkeys-lru", "✔ redis, records");
-        }
+    @Test
+    void redisThatTakesMoreMemoryThanItNeedsIsTold() throws IOException {
+        long now = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+        String value = "hash-max-listpack-value";
+        String effort = "active-expire-effort";
+
+        assertThat(doctorOfRedis(now, Map.of(value, "64", effort, "1")))
+                .contains(
+                        "✔ clock",
+                        "✔ redis, records",
+                        "(better: hash-max-listpack-value 512, active-expire-effort 10)");
+        assertThat(doctorOfRedis(now, Map.of(value, "64", effort, "10")))
+                .contains("(better: hash-max-listpack-value 512)");
+        assertThat(doctorOfRedis(now, Map.of(value, "512", effort, "1"))).contains("(better: active-expire-effort 10)");
+        assertThat(doctorOfRedis(now, Map.of(value, "512", effort, "10"))).doesNotContain("redis, records");
     }
 
     @Test
@@ -124,25 +139,37 @@ class DoctorE2E {
                 .contains("✘ models", "modells", "Mend ");
     }
 
+    /** What is said of a Redis with this time, in s, and these settings alone. */
+    private String doctorOfRedis(long time, Map<String, String> settings) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerOne(server, time, settings));
+            return doctor(ingress(), kafka(), "127.0.0.1:" + server.getLocalPort());
+        }
+    }
+
     /** What a Redis would say to PING, TIME and CONFIG GET. */
-    private static void answerOne(ServerSocket server) {
-        List<String> answers = List.of(
-                "+PONG\r\n",
-                "*2\r\n$4\r\n1000\r\n$1\r\n0\r\n",
-                "*2\r\n$16\r\nmaxmemory-policy\r\n$11\r\nallkeys-lru\r\n",
-                "*2\r\n$23\r\nhash-max-listpack-value\r\n$2\r\n64\r\n");
+    private static void answerOne(ServerSocket server, long time, Map<String, String> settings) {
         try (Socket socket = server.accept();
                 BufferedReader reader =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
-            for (String answer : answers) {
-                if (reader.readLine() == null) {
-                    return;
-                }
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                String name = line.substring(line.lastIndexOf(' ') + 1);
+                String value = settings.get(name);
+                String answer = switch (name) {
+                    case "PING" -> "+PONG\r\n";
+                    case "TIME" -> pair(Long.toString(time), "0");
+                    default -> value == null ? "*0\r\n" : pair(name, value);
+                };
                 socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
             }
         } catch (IOException _) {
             // The look is over.
         }
+    }
+
+    /** Two texts, in Redis' protocol. */
+    private static String pair(String first, String second) {
+        return "*2\r\n$" + first.length() + "\r\n" + first + "\r\n$" + second.length() + "\r\n" + second + "\r\n";
     }
 
     private static String ingress() {

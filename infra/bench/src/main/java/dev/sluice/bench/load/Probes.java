@@ -2,6 +2,7 @@ package dev.sluice.bench.load;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What somebody has seen who asked beside a burst, parted by when each request was due: times to the first token in ms,
@@ -36,27 +37,25 @@ public record Probes(List<Double> inBurst, List<Double> afterIt, List<Double> to
     /** Those of a noting window from the burst's beginning on; both times by {@code System.nanoTime}. */
     public static Probes of(Window probed, long fromNanos, long toNanos) {
         return new Probes(
-                sorted(probed, fromNanos, toNanos),
-                sorted(probed, toNanos, Long.MAX_VALUE),
-                sorted(probed, fromNanos, Long.MAX_VALUE),
-                slowest(probed, fromNanos));
+                sorted(due(probed, fromNanos, toNanos)),
+                sorted(due(probed, toNanos, Long.MAX_VALUE)),
+                sorted(due(probed, fromNanos, Long.MAX_VALUE)),
+                slowest(due(probed, fromNanos, Long.MAX_VALUE), fromNanos));
     }
 
-    private static List<Slow> slowest(Window probed, long fromNanos) {
-        return probed.firstTokens().stream()
-                .filter(each -> each.dueNanos() >= fromNanos)
-                .map(each -> new Slow((each.dueNanos() - fromNanos) / 1_000_000, each.nanos() / 1_000_000))
+    private static Stream<Window.FirstToken> due(Window probed, long fromNanos, long toNanos) {
+        return probed.firstTokens().stream().filter(each -> each.dueNanos() >= fromNanos && each.dueNanos() < toNanos);
+    }
+
+    private static List<Slow> slowest(Stream<Window.FirstToken> due, long fromNanos) {
+        return due.map(each -> new Slow((each.dueNanos() - fromNanos) / 1_000_000, each.nanos() / 1_000_000))
                 .sorted(Comparator.comparingLong(Slow::tookMillis).reversed())
                 .limit(SLOWEST)
                 .toList();
     }
 
-    private static List<Double> sorted(Window probed, long fromNanos, long toNanos) {
-        return probed.firstTokens().stream()
-                .filter(each -> each.dueNanos() >= fromNanos && each.dueNanos() < toNanos)
-                .map(each -> each.nanos() / 1e6)
-                .sorted()
-                .toList();
+    private static List<Double> sorted(Stream<Window.FirstToken> due) {
+        return due.map(each -> each.nanos() / 1e6).sorted().toList();
     }
 
     /** So many percent of those due in the burst's time took no longer, in ms; 0 if there are none. */

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a Redis: whether it answers, agrees on the time, and throws nothing away when it is full. It speaks RESP by
@@ -78,20 +79,24 @@ final class RedisLook {
         if (time.size() == 2) {
             findings.add(clock(Long.parseLong(time.getFirst())));
         }
-        send(socket, "CONFIG GET maxmemory-policy");
-        List<String> policy = texts(reader);
-        if (policy.size() == 2 && !policy.getLast().equals("noeviction")) {
+        String policy = setting(socket, reader, "maxmemory-policy");
+        if (policy != null && !policy.equals("noeviction")) {
             findings.add(Finding.wrong(
                     "redis, memory",
-                    "maxmemory-policy is " + policy.getLast() + " (expected: noeviction)",
+                    "maxmemory-policy is " + policy + " (expected: noeviction)",
                     "CONFIG SET maxmemory-policy noeviction: leases must not be thrown away."));
         }
-        if (isLess(socket, reader, "hash-max-listpack-value", OUTCOME_BYTES)
-                || isLess(socket, reader, "active-expire-effort", EXPIRE_EFFORT)) {
+        List<String> better = new ArrayList<>();
+        if (isLess(setting(socket, reader, "hash-max-listpack-value"), OUTCOME_BYTES)) {
+            better.add("hash-max-listpack-value 512");
+        }
+        if (isLess(setting(socket, reader, "active-expire-effort"), EXPIRE_EFFORT)) {
+            better.add("active-expire-effort 10");
+        }
+        if (!better.isEmpty()) {
             findings.add(Finding.well(
                     "redis, records",
-                    "finished jobs take two to three times the memory that they need (better: CONFIG SET"
-                            + " hash-max-listpack-value 512 active-expire-effort 10)"));
+                    "finished jobs take more memory than they need (better: " + String.join(", ", better) + ")"));
         }
         return findings;
     }
@@ -106,11 +111,15 @@ final class RedisLook {
                         "Set both by NTP: deadlines go by Redis' clock, keys expire by the ingress' own.");
     }
 
-    /** Whether a setting is less; not where the command isn't allowed, or the setting isn't known. */
-    private static boolean isLess(Socket socket, BufferedReader reader, String setting, int least) throws IOException {
-        send(socket, "CONFIG GET " + setting);
+    /** A setting's value; null where the command isn't allowed, or the setting isn't known. */
+    private static @Nullable String setting(Socket socket, BufferedReader reader, String name) throws IOException {
+        send(socket, "CONFIG GET " + name);
         List<String> texts = texts(reader);
-        return texts.size() == 2 && Integer.parseInt(texts.getLast()) < least;
+        return texts.size() == 2 ? texts.getLast() : null;
+    }
+
+    private static boolean isLess(@Nullable String value, int least) {
+        return value != null && Integer.parseInt(value) < least;
     }
 
     /** The texts of an array of two; empty where the command isn't allowed. */
