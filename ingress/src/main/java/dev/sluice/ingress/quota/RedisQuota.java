@@ -67,10 +67,8 @@ final class RedisQuota implements Quota {
         if (isPaused()) {
             return Mono.just(decideWithoutWaiting(subjects, need));
         }
-        // A throwing client must become a signal too, hence the deferral.
-        return Mono.defer(() -> Mono.fromCompletionStage(shared.admit(subjects, need)))
+        return decideTogether(subjects, need)
                 .timeout(settings.patience())
-                .doOnNext(decision -> local.remember(subjects, decision))
                 .map(decision -> decision.admission(subjects, need, shared.reservation(subjects, need)))
                 .onErrorResume(error -> {
                     pause(error);
@@ -91,20 +89,24 @@ final class RedisQuota implements Quota {
     private Admission decideWithoutWaiting(Subjects subjects, Need need) {
         Admission admission = decideAlone(subjects, need);
         if (admission instanceof Admission.Admitted) {
-            long toldNanos = nanoTime.getAsLong();
-            Mono.defer(() -> Mono.fromCompletionStage(shared.admit(subjects, need)))
-                    .subscribe(decision -> heard(subjects, decision, toldNanos), _ -> {});
+            long askedNanos = nanoTime.getAsLong();
+            decideTogether(subjects, need).subscribe(_ -> heard(askedNanos), _ -> {});
         }
         return admission;
     }
 
-    /** What nobody waited for; if it came in time, the next ones can be waited for again. */
-    private void heard(Subjects subjects, Decision decision, long askedNanos) {
-        local.remember(subjects, decision);
+    /** An answer that nobody waited for: if it came in time, the next ones can be waited for again. */
+    private void heard(long askedNanos) {
         long now = nanoTime.getAsLong();
         if (now - askedNanos < settings.patience().toNanos()) {
             pausedUntilNanos.set(now);
         }
+    }
+
+    /** Redis' word, and from now on ours. A throwing client must become a signal too, hence the deferral. */
+    private Mono<Decision> decideTogether(Subjects subjects, Need need) {
+        return Mono.defer(() -> Mono.fromCompletionStage(shared.admit(subjects, need)))
+                .doOnNext(decision -> local.remember(subjects, decision));
     }
 
     /** The question may still reach Redis, and reserve: behind it goes what a refusal gives back. */
