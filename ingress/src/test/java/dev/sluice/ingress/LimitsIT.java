@@ -50,9 +50,11 @@ final class LimitsIT {
         Map<String, String> settings = Map.of(
                 "SLUICE_ACCOUNT_LIMITED_REQUESTS_PER_MINUTE",
                 Integer.toString(LIMIT),
-                // On a busy machine a first question takes longer than the default allows, and would be decided alone.
+                // On a busy machine the first questions take seconds, and would be decided alone, beyond the limit.
                 "SLUICE_QUOTA_PATIENCE",
-                "1500ms",
+                "5s",
+                "SLUICE_REDIS_COMMAND_TIMEOUT",
+                "5s",
                 "SLUICE_ADMIN_KEY",
                 AdminClient.KEY);
         one = Ingresses.start("one", SharedKafka.get(), redis, settings);
@@ -151,8 +153,8 @@ final class LimitsIT {
             try (ChatClient refused = ChatClient.post(url, "{\"messages\":3}", LIMITED)) {
                 assertThat(refused.status()).isEqualTo(400);
             }
-            // What is set here is the bound; the rest is the machine's share.
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            // The patience that is set here is the bound; the rest is the machine's share.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         } finally {
             redis.resume();
         }

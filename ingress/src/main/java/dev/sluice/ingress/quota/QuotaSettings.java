@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How limits are kept, and what happens to them without Redis.
  *
- * @param patience how long an answer of Redis is waited for
+ * @param patience how long an answer of Redis is waited for; at most as long as any command may take
  * @param withoutRedis what is decided when it doesn't come
  * @param ingresses how many ingresses share the work: without Redis each grants its share of a limit
  */
@@ -34,6 +34,18 @@ record QuotaSettings(
         }
         if (ingresses < 1) {
             throw new IllegalArgumentException("sluice.quota.ingresses: " + ingresses + " (expected: 1 or more)");
+        }
+    }
+
+    /**
+     * Checks that the patience can be used up.
+     *
+     * @throws IllegalArgumentException if a command of Redis fails before it
+     */
+    void checkWithin(Duration commandTimeout) {
+        if (patience.compareTo(commandTimeout) > 0) {
+            throw new IllegalArgumentException("sluice.quota.patience: " + patience
+                    + " (expected: at most sluice.redis.command-timeout, " + commandTimeout + ")");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.ingress.quota;
 
+import dev.sluice.redis.RedisSettings;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -17,7 +18,8 @@ public class QuotaWiring {
     }
 
     @Bean
-    Quota quota(RedisLimits redisLimits, QuotaSettings settings, MeterRegistry meters) {
+    Quota quota(RedisLimits redisLimits, QuotaSettings settings, RedisSettings redis, MeterRegistry meters) {
+        settings.checkWithin(redis.commandTimeout());
         LocalLimits local = new LocalLimits(System::nanoTime, settings.ingresses());
         return new RedisQuota(redisLimits, local, settings, System::nanoTime, meters);
     }
