@@ -35,8 +35,8 @@ final class Fleet implements Scenario {
 
     @Override
     public String question() {
-        return "How many jobs a second do " + workers + " workers of " + SLOTS
-                + " slots finish, if each job waits " + WAIT_MILLIS + " ms for its provider?";
+        return "How many jobs a second do " + workers + " workers of " + SLOTS + " slots finish, if each job waits "
+                + WAIT_MILLIS + " ms for its provider?";
     }
 
     @Override
