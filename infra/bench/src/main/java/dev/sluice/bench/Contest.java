@@ -19,9 +19,10 @@ import java.util.Map;
  * The same load on several APIs in turn: each run asks all of them, close together in time and in an order that
  * alternates, so that whatever else the machine does weighs on all of them.
  *
+ * @param warming how all are asked first; the same where the load itself is as much as they bear
  * @param unit what costs are divided by: {@code request} or {@code token}
  */
-record Contest(Lab lab, Shape shape, String unit) {
+record Contest(Lab lab, Shape shape, Shape warming, String unit) {
 
     private static final Duration WARMING = Duration.ofSeconds(5);
     private static final int FEWEST_WINDOWS = 3;
@@ -32,6 +33,11 @@ record Contest(Lab lab, Shape shape, String unit) {
     /** How an API is asked. */
     interface Shape {
         Window run(Target target, Duration time) throws InterruptedException;
+    }
+
+    /** One whose load warms up by itself. */
+    Contest(Lab lab, Shape shape, String unit) {
+        this(lab, shape, shape, unit);
     }
 
     /**
@@ -64,7 +70,7 @@ record Contest(Lab lab, Shape shape, String unit) {
         try (Recording _ = lab.startRecording()) {
             for (int run = 1; run <= lab.options().runs(); run++) {
                 for (Contestant contestant : run % 2 == 1 ? contestants : contestants.reversed()) {
-                    Run measured = run(contestant, lab.options().time());
+                    Run measured = run(contestant, shape, lab.options().time());
                     runs.getOrDefault(contestant, List.of()).add(measured);
                     say("run " + run, contestant, measured);
                 }
@@ -73,11 +79,11 @@ record Contest(Lab lab, Shape shape, String unit) {
         return runs;
     }
 
-    private Run run(Contestant contestant, Duration time) throws InterruptedException {
+    private Run run(Contestant contestant, Shape asked, Duration time) throws InterruptedException {
         List<Watched> watched = new ArrayList<>(contestant.processes());
         watched.addAll(lab.beside());
         Meter meter = Meter.start(watched);
-        Window window = shape.run(contestant.target(), time);
+        Window window = asked.run(contestant.target(), time);
         Map<String, Usage> usage = meter.stop();
         if (window.broken() > 0) {
             throw new StartException(contestant.name() + ": " + window.broken() + " answers were wrong, such as "
@@ -86,24 +92,42 @@ record Contest(Lab lab, Shape shape, String unit) {
         return new Run(window, usage);
     }
 
-    /** Until CPU and median of two windows in a row differ by less than 5 %; says so if they never do. */
+    /**
+     * Until CPU and median of two windows in a row differ by less than 5 %; says so if they never do. What is asked at
+     * a pace is first asked as fast as it goes, for half of the time at most: at 200 a second the compiler would still
+     * be at work after two minutes.
+     */
     void warmUp(Contestant contestant) throws InterruptedException {
-        Run before = run(contestant, WARMING);
+        Duration most = lab.options().warming();
+        long fewest = WARM_ANSWERS;
+        if (!warming.equals(shape)) {
+            most = most.dividedBy(2);
+            boolean _ = settles(contestant, warming, most, fewest);
+            fewest = 0;
+        }
+        if (!settles(contestant, shape, most, fewest)) {
+            lab.say("  warm-up  " + contestant.name() + " did not settle: take the figures with care");
+        }
+    }
+
+    private boolean settles(Contestant contestant, Shape asked, Duration longest, long fewest)
+            throws InterruptedException {
+        Run before = run(contestant, asked, WARMING);
         long answered = before.window().answered();
-        long most = lab.options().warming().dividedBy(WARMING);
+        long most = longest.dividedBy(WARMING);
         for (int i = 2; i <= most; i++) {
-            Run now = run(contestant, WARMING);
+            Run now = run(contestant, asked, WARMING);
             say("warm-up", contestant, now);
             answered += now.window().answered();
             if (i >= FEWEST_WINDOWS
-                    && answered >= WARM_ANSWERS
+                    && answered >= fewest
                     && isNear(cost(contestant, before), cost(contestant, now))
                     && isNear(before.window().wholeMillis(50), now.window().wholeMillis(50))) {
-                return;
+                return true;
             }
             before = now;
         }
-        lab.say("  warm-up  " + contestant.name() + " did not settle: take the figures with care");
+        return false;
     }
 
     private static boolean isNear(double before, double now) {

@@ -6,13 +6,14 @@ import dev.sluice.bench.load.Target;
 import dev.sluice.bench.load.Window;
 import dev.sluice.bench.subject.Bare;
 import dev.sluice.bench.subject.Options;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** Requests at a fixed rate that the machine bears easily: what the way through adds to the time of an answer. */
 final class Steady implements Scenario {
+
+    private static final int WARMING_AT_ONCE = 64;
 
     private final String name;
     private final String model;
@@ -65,7 +66,12 @@ final class Steady implements Scenario {
 
     @Override
     public List<Measurement> measure(Lab lab) throws InterruptedException {
-        Contest contest = new Contest(lab, (target, time) -> run(lab, target, time), "request");
+        Contest contest = new Contest(
+                lab,
+                (target, time) ->
+                        run(lab, target, new Arrivals.Paced(lab.options().rate(rate), time)),
+                (target, time) -> run(lab, target, new Arrivals.AtOnce(WARMING_AT_ONCE, time)),
+                "request");
         Figures figures = new Figures(contest, contest.runs(lab.contestants()));
         if (isStreamed) {
             figures.added("time to first token, p50", "ms", run -> run.window().firstTokenMillis(50))
@@ -89,11 +95,8 @@ final class Steady implements Scenario {
                 .lines();
     }
 
-    private Window run(Lab lab, Target target, Duration time) throws InterruptedException {
+    private Window run(Lab lab, Target target, Arrivals arrivals) throws InterruptedException {
         String asked = lab.model(model);
-        return Load.run(
-                target,
-                isStreamed ? target.streamed(asked) : target.whole(asked),
-                new Arrivals.Paced(lab.options().rate(rate), time));
+        return Load.run(target, isStreamed ? target.streamed(asked) : target.whole(asked), arrivals);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.ingress.batch;
 
 import dev.sluice.common.job.Family;
+import dev.sluice.common.kafka.KafkaClients;
 import dev.sluice.ingress.account.Accounts;
 import dev.sluice.ingress.api.ApiRequest;
 import dev.sluice.ingress.api.CheckedBodies;
@@ -20,14 +21,12 @@ import dev.sluice.ingress.webhook.Webhooks;
 import dev.sluice.redis.RedisClock;
 import dev.sluice.redis.Scripts;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -97,12 +96,7 @@ public class BatchWiring {
     }
 
     private static Map<String, Object> consumerSettings(KafkaProperties kafka) {
-        Map<String, Object> consumer = new HashMap<>(kafka.buildConsumerProperties());
-        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        Map<String, Object> consumer = KafkaClients.consumer(kafka.buildConsumerProperties());
         consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
         return consumer;

@@ -2,10 +2,10 @@ package dev.sluice.ingress.dispatch;
 
 import dev.sluice.common.job.Lane;
 import dev.sluice.common.job.Topics;
+import dev.sluice.common.kafka.KafkaClients;
 import dev.sluice.ingress.presence.IngressId;
 import dev.sluice.redis.Scripts;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,7 +13,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -69,19 +68,9 @@ public class DispatchWiring {
         return new NewTopic(name, partitions, settings.replicas()).configs(topicSettings);
     }
 
-    private static Map<String, Object> producerSettings(KafkaProperties kafka, DispatchSettings settings) {
-        int acceptMillis = Math.toIntExact(settings.acceptBound().toMillis());
-        Map<String, Object> producer = new HashMap<>(kafka.buildProducerProperties());
-        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    static Map<String, Object> producerSettings(KafkaProperties kafka, DispatchSettings settings) {
+        Map<String, Object> producer = KafkaClients.producer(kafka.buildProducerProperties(), settings.acceptBound());
         producer.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, EvenPartitions.class);
-        producer.put(ProducerConfig.ACKS_CONFIG, "all");
-        producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        producer.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        // Nothing is compressed unless the operator's settings say so: LZ4 takes new buffers of 130 KB for each send.
-        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, acceptMillis);
-        producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, acceptMillis - acceptMillis / 4);
-        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, acceptMillis);
         return producer;
     }
 }

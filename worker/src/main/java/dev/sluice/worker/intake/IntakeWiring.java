@@ -2,6 +2,7 @@ package dev.sluice.worker.intake;
 
 import dev.sluice.common.catalog.CatalogSource;
 import dev.sluice.common.job.Lane;
+import dev.sluice.common.kafka.KafkaClients;
 import dev.sluice.worker.deadletter.DeadLetters;
 import dev.sluice.worker.execution.Execution;
 import dev.sluice.worker.execution.JobRunner;
@@ -12,7 +13,6 @@ import dev.sluice.worker.presence.WorkerId;
 import dev.sluice.worker.routing.Answers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,7 +23,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -109,7 +108,7 @@ public class IntakeWiring {
 
     private static Supplier<Consumer<byte[], byte[]>> members(
             KafkaProperties kafka, IntakeSettings settings, Lane lane) {
-        Map<String, Object> member = consumerSettings(kafka);
+        Map<String, Object> member = KafkaClients.consumer(kafka.buildConsumerProperties());
         member.put(ConsumerConfig.GROUP_ID_CONFIG, lane.group());
         member.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LaneIntake.MAX_POLL_RECORDS);
         member.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
@@ -123,19 +122,9 @@ public class IntakeWiring {
     }
 
     private static Map<String, Object> sideSettings(KafkaProperties kafka) {
-        Map<String, Object> consumer = consumerSettings(kafka);
+        Map<String, Object> consumer = KafkaClients.consumer(kafka.buildConsumerProperties());
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, SideReader.MAX_POLL_RECORDS);
         consumer.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, SIDE_FETCH_BYTES);
-        return consumer;
-    }
-
-    private static Map<String, Object> consumerSettings(KafkaProperties kafka) {
-        Map<String, Object> consumer = new HashMap<>(kafka.buildConsumerProperties());
-        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return consumer;
     }
 }
