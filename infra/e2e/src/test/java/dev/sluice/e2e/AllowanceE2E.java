@@ -55,7 +55,7 @@ final class AllowanceE2E {
             assertThat(answers.get(number).isComplete()).isTrue();
             assertThat(answers.get(number).text()).isEqualTo(ChatBody.words("limit" + number, WORDS));
         }
-        List<JsonNode> calls = installation.providerCalls("atonce=" + AT_ONCE);
+        List<JsonNode> calls = installation.endedProviderCalls("atonce=" + AT_ONCE);
         long served =
                 calls.stream().filter(call -> outcome(call).equals("complete")).count();
         assertThat(served).isEqualTo(REQUESTS);

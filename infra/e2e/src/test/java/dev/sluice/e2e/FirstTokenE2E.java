@@ -2,10 +2,8 @@ package dev.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.testkit.Await;
 import dev.sluice.testkit.client.ChatBody;
 import dev.sluice.testkit.client.ChatTranscript;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,10 +50,6 @@ final class FirstTokenE2E {
     }
 
     private JsonNode callOf(String faults) {
-        Await.until(
-                Duration.ofSeconds(10),
-                "the end of the call " + faults,
-                () -> installation.providerCalls(faults).stream().anyMatch(call -> call.has("endedAtMillis")));
-        return installation.providerCalls(faults).getLast();
+        return installation.endedProviderCalls(faults).getLast();
     }
 }

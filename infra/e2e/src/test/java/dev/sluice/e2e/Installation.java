@@ -1,6 +1,7 @@
 package dev.sluice.e2e;
 
 import dev.sluice.processes.Checkout;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.KafkaHandle;
 import dev.sluice.testkit.RedisHandle;
 import dev.sluice.testkit.ServiceHandle;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,8 @@ final class Installation implements AutoCloseable {
     static final String ADMIN_KEY = "slc-e2e-operator-0123456789-abcdefghijkl";
 
     private static final String BUILT_IN_CATALOGUE = "common/src/main/resources/dev/sluice/common/catalog/sluice.yaml";
+
+    private static final Duration CALLS_END = Duration.ofSeconds(30);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -131,6 +135,18 @@ final class Installation implements AutoCloseable {
                     .asLong());
         }
         return found;
+    }
+
+    /**
+     * The same calls, none of them running any more. An answer's end reaches its client before the simulator has
+     * written the call's end down, so whoever counts what was served waits for that.
+     */
+    List<JsonNode> endedProviderCalls(String inModel) {
+        Await.until(
+                CALLS_END,
+                "the end of the provider's calls of " + inModel,
+                () -> providerCalls(inModel).stream().allMatch(call -> call.has("endedAtMillis")));
+        return providerCalls(inModel);
     }
 
     private JsonNode callsAfter(long number) {

@@ -50,7 +50,7 @@ final class LaneSharesE2E {
         List<ChatTranscript> answers = Chat.many(
                 REQUESTS, REQUESTS, number -> Chat.read(INSTALLATION.baseUrl(number % 2), Installation.KEY, body));
         assertThat(answers).allMatch(ChatTranscript::isComplete);
-        List<JsonNode> calls = INSTALLATION.providerCalls(pace);
+        List<JsonNode> calls = INSTALLATION.endedProviderCalls(pace);
         assertThat(calls).hasSize(REQUESTS);
         return calls.stream()
                 .mapToInt(call -> runningAt(call.path("startedAtMillis").asLong(), calls))

@@ -112,7 +112,7 @@ final class LimitsE2E {
         List<Integer> prompts = Chat.many(STREAMS, Math.min(100, STREAMS), number -> stream(number, key, mark));
 
         long prompted = prompts.stream().mapToLong(Integer::longValue).sum();
-        long served = installation.providerCalls("ttft=3").stream()
+        long served = installation.endedProviderCalls("ttft=3").stream()
                 .mapToLong(call -> call.path("tokens").asLong(0))
                 .sum();
         Await.until(SOON, "all jobs in the ledger", () -> total(key, "jobs") == STREAMS);
