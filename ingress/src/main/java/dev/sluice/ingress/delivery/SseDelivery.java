@@ -31,13 +31,19 @@ final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription
     private static final int FULL_BYTES = 64 * 1024;
     private static final int BUFFER_BYTES = 512;
     private static final long RETRY_MILLIS = 10;
-    private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** A quiet stream says something each 10 to 15 s: proxies give up after 30 or 60. */
+    private static final long LEAST_QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Streams of one burst don't speak all at once; half a second is for the looks at them. */
+    private static final long QUIET_SPREAD_MILLIS = 4_500;
 
     private final Channel channel;
     private final NettyDataBufferFactory buffers;
     private final SseText text;
     private final Start start;
     private final LongSupplier nanoTime;
+    private final long mostQuietNanos;
 
     private @Nullable ByteBuf pending;
     private @Nullable Subscriber<? super DataBuffer> subscriber;
@@ -55,6 +61,8 @@ final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription
         this.buffers = new NettyDataBufferFactory(channel.alloc());
         this.text = new SseText(job);
         this.start = new Start(channel);
+        this.mostQuietNanos =
+                LEAST_QUIET_NANOS + TimeUnit.MILLISECONDS.toNanos(Math.floorMod(job.hashCode(), QUIET_SPREAD_MILLIS));
     }
 
     @Override
@@ -111,7 +119,7 @@ final class SseDelivery implements Delivery, Publisher<DataBuffer>, Subscription
 
     @Override
     public void keepAlive() {
-        boolean quiet = pending == null && nanoTime.getAsLong() - writtenNanos > KEEP_ALIVE_NANOS;
+        boolean quiet = pending == null && nanoTime.getAsLong() - writtenNanos > mostQuietNanos;
         if (quiet && !complete) {
             SseText.keepAlive(pending());
         }

@@ -14,8 +14,11 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
@@ -132,7 +135,7 @@ final class SseDeliveryTest {
         delivery.flush();
         assertThat(connection.writes).isEmpty();
 
-        nanos.addAndGet(Duration.ofMillis(200).toNanos());
+        nanos.addAndGet(Duration.ofMillis(4_700).toNanos());
         delivery.keepAlive();
         delivery.flush();
         delivery.keepAlive();
@@ -140,6 +143,29 @@ final class SseDeliveryTest {
 
         assertThat(response).isCompleted();
         assertThat(connection.writes).containsExactly(": keep-alive\n\n");
+    }
+
+    @Test
+    void quietAnswersOfOneBurstAreNotKeptAliveAllAtOnce() {
+        RandomGenerator random = new Random(1);
+        List<SseDelivery> burst = Stream.generate(
+                        () -> new SseDelivery(channel, new JobId(random.nextLong(), random.nextLong()), nanos::get))
+                .limit(1_000)
+                .toList();
+        List<Connection> connections = new ArrayList<>();
+        for (SseDelivery one : burst) {
+            Connection reading = new Connection();
+            connections.add(reading);
+            one.subscribe(reading);
+            reading.request(1);
+        }
+
+        nanos.addAndGet(Duration.ofMillis(12_250).toNanos());
+        burst.forEach(SseDelivery::keepAlive);
+        burst.forEach(SseDelivery::flush);
+
+        long kept = connections.stream().filter(one -> !one.writes.isEmpty()).count();
+        assertThat(kept).isBetween(400L, 600L);
     }
 
     @Test

@@ -13,6 +13,7 @@ final class RecordingOutlet implements ReplyOutlet {
     final List<String> pieces = new ArrayList<>();
     final List<String> ends = new ArrayList<>();
     boolean full;
+    int looks;
     private final boolean streamed;
 
     RecordingOutlet(boolean streamed) {
@@ -58,5 +59,7 @@ final class RecordingOutlet implements ReplyOutlet {
     public void flush() {}
 
     @Override
-    public void keepAlive() {}
+    public void keepAlive() {
+        looks++;
+    }
 }
