@@ -179,7 +179,7 @@ public final class Bucket {
         if (!pauses.lets(precedence, now) || !breaker.lets(now)) {
             return null;
         }
-        if (!room.has(precedence, isAgain)) {
+        if (!room.has(precedence, isAgain, now)) {
             return null;
         }
         Lane lane = precedence.lane();
@@ -191,10 +191,10 @@ public final class Bucket {
         }
         requests.spend(lane, 1);
         tokens.spend(lane, expectedTokens);
-        room.entered(precedence);
+        int beside = room.entered(precedence);
         pauses.called();
         breaker.called();
-        return new TakenPass(precedence, expectedTokens, now);
+        return new TakenPass(precedence, expectedTokens, now, beside);
     }
 
     /** Whether anybody has used it of late, so that it has to keep its share. */
@@ -296,10 +296,11 @@ public final class Bucket {
         }
     }
 
-    private void turnedAway(Precedence precedence, long takenAtMillis, @Nullable Duration pause) {
+    private void turnedAway(TakenPass pass, @Nullable Duration pause) {
         refused++;
-        room.refused();
-        if (pauses.refused(precedence, takenAtMillis, pause, clock.millis()) && isShared && !cutSinceDraw) {
+        long now = clock.millis();
+        room.refused(pass.beside, pass.takenAtMillis, now);
+        if (pauses.refused(pass.precedence, pass.takenAtMillis, pause, now) && isShared && !cutSinceDraw) {
             cutSinceDraw = true;
             room.cut();
         }
@@ -311,10 +312,12 @@ public final class Bucket {
         private final Precedence precedence;
         private final long expectedTokens;
         private final long takenAtMillis;
+        private final int beside;
         // Guarded by the bucket's lock.
         private boolean isSettled;
 
-        TakenPass(Precedence precedence, long expectedTokens, long takenAtMillis) {
+        TakenPass(Precedence precedence, long expectedTokens, long takenAtMillis, int beside) {
+            this.beside = beside;
             this.precedence = precedence;
             this.expectedTokens = expectedTokens;
             this.takenAtMillis = takenAtMillis;
@@ -344,7 +347,7 @@ public final class Bucket {
             settle(() -> {
                 breaker.gaveUp();
                 tokens.settle(expectedTokens, 0);
-                turnedAway(precedence, takenAtMillis, pause);
+                turnedAway(this, pause);
             });
             if (isShared && pause != null) {
                 // Everybody shall hear of it, at once.
@@ -357,7 +360,7 @@ public final class Bucket {
             settle(() -> {
                 breaker.failed(clock.millis());
                 tokens.settle(expectedTokens, 0);
-                turnedAway(precedence, takenAtMillis, pause);
+                turnedAway(this, pause);
             });
         }
 
@@ -385,8 +388,8 @@ public final class Bucket {
                     return;
                 }
                 isSettled = true;
-                room.left(precedence);
                 usedAtMillis = clock.millis();
+                room.left(precedence, usedAtMillis - takenAtMillis, usedAtMillis);
                 how.run();
             } finally {
                 lock.unlock();

@@ -36,6 +36,7 @@ final class Room {
 
     private final Map<Precedence, Integer> returning = new EnumMap<>(Precedence.class);
     private final IntSupplier bulkLeavesPercent;
+    private final Spacing spacing = new Spacing();
     private int share;
     private int evenPart;
     private int running;
@@ -44,6 +45,7 @@ final class Room {
     private int peak;
     private double chatsOfLate;
     private int borne = Integer.MAX_VALUE;
+    private long refusedAtMillis;
     private boolean hungry;
     private long hungryAtMillis = Long.MIN_VALUE / 2;
 
@@ -63,26 +65,33 @@ final class Room {
      *
      * @param isAgain whether it is of a job that waits for another call: those come first
      */
-    boolean has(Precedence precedence, boolean isAgain) {
+    boolean has(Precedence precedence, boolean isAgain, long now) {
         int before = isAgain ? 0 : returning(precedence);
         if (precedence == Precedence.EXPRESS && forFew() - express > before) {
             return true;
+        }
+        if (precedence != Precedence.EXPRESS && !isAgain) {
+            before += spacing.away(now);
         }
         boolean has = share - running - reserveOf(precedence) > before;
         hungry |= !has;
         return has;
     }
 
-    void entered(Precedence precedence) {
+    /** A call begins; says how many run beside it. */
+    int entered(Precedence precedence) {
         running++;
         count(precedence, 1);
         peak = Math.max(peak, running);
         chatsOfLate = Math.max(chatsOfLate, running - bulk);
+        return running - 1;
     }
 
-    void left(Precedence precedence) {
+    /** It ran for so long. */
+    void left(Precedence precedence, long tookMillis, long now) {
         running--;
         count(precedence, -1);
+        spacing.ended(tookMillis, share, now);
     }
 
     private void count(Precedence precedence, int more) {
@@ -146,9 +155,18 @@ final class Room {
         borne = borneThen == 0 ? borne : Math.min(borne, borneThen);
     }
 
-    /** A call was turned away, which has left already. */
-    void refused() {
-        borne = Math.min(borne, running);
+    /**
+     * A call was turned away. What began after the first one was known is less, and says nothing.
+     *
+     * @param beside how many ran beside it when it began
+     */
+    void refused(int beside, long takenAtMillis, long now) {
+        if (borne == Integer.MAX_VALUE) {
+            refusedAtMillis = now;
+            borne = beside;
+        } else if (takenAtMillis <= refusedAtMillis) {
+            borne = Math.min(borne, beside);
+        }
     }
 
     /** The provider doesn't bear what runs; nothing new as long as more run than since the last cut may. */

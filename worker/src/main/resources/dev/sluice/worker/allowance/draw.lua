@@ -1,16 +1,16 @@
 -- One worker reports how it used its share of what a provider allows, and draws its next one.
 --
--- KEYS[1] is a hash: limit, ceiling, borne, cut_at, grown_at, vain, hungry_at, eager_at (calls at a time, over the
--- fleet, and how they were learnt), paused (until when nobody calls), rpm, tpm (learnt limits a minute), requests,
--- tokens (GCRA: when the bucket would be full again, in us), w:<worker> = "<valid until> <what it may be using>
--- <running> <hungry> <share>" for each worker, and b:<worker> (until when it calls nobody, since nearly all of its
--- calls failed: for operators to see). Times are Redis time in ms, but for the two of GCRA.
+-- KEYS[1] is a hash: limit, ceiling, borne, cut_at, cut_ran, cut_from, grown_at, vain, hungry_at, eager_at (calls at a
+-- time, over the fleet, and how they were learnt), paused (until when nobody calls), rpm, tpm (learnt limits a minute),
+-- requests, tokens (GCRA: when the bucket would be full again, in us), w:<worker> = "<valid until> <what it may be
+-- using> <running> <hungry> <share>" for each worker, and b:<worker> (until when it calls nobody, since nearly all of
+-- its calls failed: for operators to see). Times are Redis time in ms, but for the two of GCRA.
 
 local WINDOW, HOLD, LIFE = 200, 8000, 1500
 local START, MOST = 32, 100000
 local DECREASE = 0.7
 local INCREASE, GAINED, MOST_VAIN = 1.5, 1.25, 5
-local SATED, SETTLED = 1000, 2000
+local SATED, SETTLED = 1000, 5000
 -- As Room divides a worker's share, and Crowds those who call.
 local FOR_FEW, FEWEST_DIVIDED, CROWD = 0.05, 10, 4
 local MINUTE = 60000000
@@ -76,6 +76,15 @@ if hungry then
   end
   put('hungry_at', T)
 end
+-- What ran beside a call that was turned away: what others had of it is known with their next word alone, since they
+-- may have begun many after the one before.
+local function borne_of(ran, from) return math.max(1, math.min(from, math.max(ran, math.floor(from * DECREASE)))) end
+local spoke_till, spoke_of = string.match(h[ME] or '', '(%d+) %d+ (%d+)')
+if spoke_till and tonumber(spoke_till) - LIFE < cut_at then
+  local ran = count('cut_ran', 0) + (refused > 0 and borne or peak) - spoke_of
+  put('cut_ran', math.max(0, ran))
+  ceiling = borne_of(ran, count('cut_from', 1))
+end
 if refused > 0 then
   -- As long as more run than since the last cut may, a refusal says nothing new.
   if T - cut_at >= WINDOW and all_running <= limit then
@@ -83,7 +92,10 @@ if refused > 0 then
       vain = limit > ceiling * GAINED and 0 or math.min(vain + 1, MOST_VAIN)
     end
     -- Few may run because it counts by the minute: one cut never takes more than it usually does.
-    ceiling = math.max(1, math.min(limit, math.max(all_running - running + borne, math.floor(limit * DECREASE))))
+    local ran = all_running - running + borne
+    put('cut_ran', ran)
+    put('cut_from', limit)
+    ceiling = borne_of(ran, limit)
     limit = math.max(1, math.floor(ceiling * DECREASE))
     cut_at, grown_at = T, T
     put('borne', 0)

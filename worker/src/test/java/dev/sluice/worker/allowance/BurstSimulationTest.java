@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,12 +24,28 @@ final class BurstSimulationTest {
     private static final int STEP_MILLIS = 5;
     private static final int PROBE_EVERY_MILLIS = 200;
     private static final int PROBE_MILLIS = 40;
+    private static final int TOGETHER_MILLIS = 50;
 
     private record Running(long endsAtMillis, boolean isProbe, Pass pass) {}
 
     @ParameterizedTest
     @CsvSource({"1,1000", "2,1000", "4,1000", "2,200", "2,3000", "8,500"})
     void allAreServedAtTheProvidersPaceAndHardlyACallIsWasted(int workers, int serviceMillis) {
+        // About the service time: a fleet in step would be served better than real ones are.
+        Begun _ = burst(workers, serviceMillis, 25);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void callsThatAllTakeEquallyLongSoonBeginApart(int workers) {
+        Begun begun = burst(workers, 1_000, 0);
+
+        // By themselves they would stay as they were in the first second: a third of all places within 50 ms.
+        assertThat(begun.mostTogether(20_000, 30_000)).isLessThanOrEqualTo(AT_ONCE / 5);
+    }
+
+    /** Of jobs that take so long, up to that part more or less. */
+    private static Begun burst(int workers, int serviceMillis, int variedPercent) {
         Fleet fleet = new Fleet(workers, Limits.UNSAID);
         SplittableRandom random = new SplittableRandom(7);
         PriorityQueue<Running> running =
@@ -37,6 +54,7 @@ final class BurstSimulationTest {
         for (int job = 0; job < JOBS; job++) {
             waiting[job % workers]++;
         }
+        Begun begun = new Begun(new ArrayList<>());
         int served = 0;
         int refused = 0;
         Prober prober = new Prober(fleet, running, 3L * serviceMillis);
@@ -55,8 +73,9 @@ final class BurstSimulationTest {
                 while (pass != null) {
                     Pass taken = pass;
                     if (running.size() < AT_ONCE) {
-                        // About the service time: a fleet in step would be served better than real ones are.
-                        long service = (long) serviceMillis * (75 + random.nextInt(51)) / 100;
+                        int percent = 100 - variedPercent + random.nextInt(2 * variedPercent + 1);
+                        long service = (long) serviceMillis * percent / 100;
+                        begun.millis().add(fleet.clock.millis() - start);
                         running.add(new Running(fleet.clock.millis() + service, false, taken));
                         waiting[worker]--;
                     } else {
@@ -80,6 +99,22 @@ final class BurstSimulationTest {
         assertThat(ratio).isLessThanOrEqualTo(1.15);
         assertThat(refused).isLessThanOrEqualTo(JOBS / 50);
         assertThat(prober.waited(0.99)).isLessThanOrEqualTo(Math.max(50, serviceMillis / 4));
+        return begun;
+    }
+
+    /** When calls that weren't turned away began, in ms since the burst. */
+    private record Begun(List<Long> millis) {
+
+        /** The most that began within the same 50 ms, of those of a time. */
+        long mostTogether(long from, long to) {
+            return millis.stream()
+                    .filter(at -> at >= from && at < to)
+                    .collect(Collectors.groupingBy(at -> at / TOGETHER_MILLIS, Collectors.counting()))
+                    .values()
+                    .stream()
+                    .max(Long::compare)
+                    .orElse(0L);
+        }
     }
 
     /** Asks for little, at one worker after the other. */

@@ -68,6 +68,12 @@ public final class Fleet {
         return redis.hash(NAME.key()).keySet();
     }
 
+    /** What Redis has in such a field. */
+    long stored(String field) {
+        return Long.parseLong(
+                new String(Objects.requireNonNull(redis.hash(NAME.key()).get(field)), UTF_8));
+    }
+
     /** One draw of each worker. */
     void drawAll() {
         buckets.forEach(this::draw);

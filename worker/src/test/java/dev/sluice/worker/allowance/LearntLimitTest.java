@@ -78,7 +78,50 @@ final class LearntLimitTest {
 
         crowd.call(180_000);
 
-        assertThat(crowd.calls).hasSizeGreaterThan(300);
+        assertThat(crowd.calls).hasSizeGreaterThan(200);
+    }
+
+    @Test
+    void whatAnotherWorkerRanBesideARefusedCallCountsEvenIfItHadNotToldYet() {
+        Fleet fleet = new Fleet(2, Limits.UNSAID);
+        List<Pass> one = new ArrayList<>();
+        List<Pass> other = new ArrayList<>();
+        while (one.size() + other.size() < 90) {
+            one.addAll(takeAll(fleet.bucket(0), Precedence.EXPRESS));
+            other.addAll(takeAll(fleet.bucket(1), Precedence.EXPRESS));
+            fleet.pass(STEP_MILLIS);
+        }
+        other.forEach(pass -> pass.served(TOKENS));
+        fleet.draw(1);
+        other.forEach(_ -> Objects.requireNonNull(fleet.bucket(1).tryTake(Precedence.EXPRESS, TOKENS)));
+        int ran = one.size() + other.size() - 1;
+        fleet.wait(1);
+
+        one.removeLast().refused(null);
+        fleet.draw(0);
+        fleet.wait(STEP_MILLIS);
+        fleet.draw(1);
+
+        assertThat(fleet.stored("ceiling")).isEqualTo(ran);
+    }
+
+    @Test
+    void whatRanBesideARefusedCallCountsFromWhenItBegan() {
+        Fleet fleet = new Fleet(1, new Limits(0, 0, 100));
+        fleet.drawAll();
+        List<Pass> running = takeAll(fleet.bucket(0), Precedence.CROWD);
+        Pass last = running.removeLast();
+        int beside = running.size();
+        // The provider's word comes late: meanwhile ten have ended; and those who have few are turned away after it.
+        running.subList(0, 10).forEach(pass -> pass.served(TOKENS));
+        last.refused(null);
+        fleet.wait(1);
+        List<Pass> few = takeAll(fleet.bucket(0), Precedence.EXPRESS);
+        assertThat(few).isNotEmpty();
+        few.forEach(pass -> pass.refused(null));
+        fleet.drawAll();
+
+        assertThat(fleet.stored("ceiling")).isEqualTo(beside);
     }
 
     private static Crowd ofAProviderThatIsKnownToBear100() {
