@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 final class LearntLimitTest {
 
     private static final int STEP_MILLIS = 100;
+    private static final int LOOK_MILLIS = 10;
     private static final int CALL_MILLIS = 1_000;
 
     private record Call(Pass pass, long endsAtMillis) {}
@@ -78,7 +79,7 @@ final class LearntLimitTest {
 
         crowd.call(180_000);
 
-        assertThat(crowd.calls).hasSizeGreaterThan(200);
+        assertThat(crowd.calls).hasSizeGreaterThan(300);
     }
 
     @Test
@@ -145,7 +146,7 @@ final class LearntLimitTest {
         }
 
         void call(int millis) {
-            for (int passed = 0; passed < millis; passed += STEP_MILLIS) {
+            for (int passed = 0; passed < millis; passed += LOOK_MILLIS) {
                 while (!calls.isEmpty() && calls.getFirst().endsAtMillis() <= fleet.millis()) {
                     calls.removeFirst().pass().served(TOKENS);
                 }
@@ -157,7 +158,10 @@ final class LearntLimitTest {
                         pass.refused(null);
                     }
                 }
-                fleet.pass(STEP_MILLIS);
+                fleet.wait(LOOK_MILLIS);
+                if (fleet.millis() % STEP_MILLIS == 0) {
+                    fleet.drawAll();
+                }
             }
         }
 
