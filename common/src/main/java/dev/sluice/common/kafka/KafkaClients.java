@@ -23,17 +23,19 @@ public final class KafkaClients {
 
     /**
      * A producer whose records are there once, in order and in all replicas when they are acknowledged, and which sends
-     * at once.
+     * at once what comes while no request is under way, and the rest together.
      *
      * @param given the operator's settings
      */
     public static Map<String, Object> producer(Map<String, Object> given) {
-        Map<String, Object> settings = new HashMap<>(given);
+        Map<String, Object> settings = withoutBeans(given);
         settings.put("key.serializer", BYTES_OUT);
         settings.put("value.serializer", BYTES_OUT);
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
         settings.put("linger.ms", 0);
+        // A broker answers one request of a connection before it looks at the next: what comes meanwhile goes together.
+        settings.putIfAbsent("max.in.flight.requests.per.connection", 1);
         return settings;
     }
 
@@ -71,13 +73,20 @@ public final class KafkaClients {
      * @param given the operator's settings
      */
     public static Map<String, Object> consumer(Map<String, Object> given) {
-        Map<String, Object> settings = new HashMap<>(given);
+        Map<String, Object> settings = withoutBeans(given);
         settings.remove("group.id");
         settings.put("key.deserializer", BYTES_IN);
         settings.put("value.deserializer", BYTES_IN);
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
         settings.put("allow.auto.create.topics", false);
+        return settings;
+    }
+
+    /** Each partition that is assigned would register seven beans, and what operators look at are metrics of ours. */
+    private static Map<String, Object> withoutBeans(Map<String, Object> given) {
+        Map<String, Object> settings = new HashMap<>(given);
+        settings.putIfAbsent("metric.reporters", "");
         return settings;
     }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
  * How far apart the writer's turns start. Owned by its thread.
  *
  * <p>Idea: what a turn costs in wake-ups, over all processes, is as much as twenty pieces' own work. With few pieces
- * nobody needs the time, and they shan't wait; with many, a turn that starts later carries more of them. So turns are
- * as many milliseconds apart as pieces come in one.
+ * nobody needs the time, and they shan't wait; with many, a turn that starts later carries more of them. So the time
+ * between two turns grows with the pieces that come in one, up to the most with one a millisecond.
  */
 final class Pace {
 
@@ -15,6 +15,9 @@ final class Pace {
     private static final double NEWEST = 0.2;
 
     private static final double NANOS_A_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** From here on many come. Later, a worker with fifty streams wakes six processes for each single piece. */
+    private static final double MANY_A_MILLI = 1;
 
     private final long leastNanos;
     private final long mostNanos;
@@ -51,6 +54,6 @@ final class Pace {
     }
 
     private long apartNanos() {
-        return Math.clamp((long) (piecesAMilli * NANOS_A_MILLI), leastNanos, mostNanos);
+        return Math.clamp((long) (piecesAMilli / MANY_A_MILLI * mostNanos), leastNanos, mostNanos);
     }
 }

@@ -20,18 +20,25 @@ final class PaceTest {
 
     @Test
     void fewPiecesWaitForTheLeastTimeAlone() {
-        turns(100, MILLI, 1);
+        turns(100, 10 * MILLI, 1);
 
         assertThat(pace.waitNanos(now, false)).isEqualTo(MILLI);
     }
 
     @Test
     void turnsAreFartherApartTheMorePiecesCome() {
-        turns(100, 2 * MILLI, 8);
+        turns(100, 2 * MILLI, 1);
         assertThat(pace.waitNanos(now, false)).isBetween(4 * MILLI - 1_000, 4 * MILLI + 1_000);
 
         turns(100, 8 * MILLI, 800);
         assertThat(pace.waitNanos(now, false)).isEqualTo(8 * MILLI);
+    }
+
+    @Test
+    void eightPiecesShareATurnWithOneAMilli() {
+        turns(100, MILLI, 1);
+
+        assertThat(pace.waitNanos(now, false)).isBetween(8 * MILLI - 1_000, 8 * MILLI);
     }
 
     @Test
@@ -44,7 +51,7 @@ final class PaceTest {
     @Test
     void busyTimeIsSoonForgotten() {
         turns(100, 8 * MILLI, 800);
-        turns(25, 20 * MILLI, 1);
+        turns(40, 20 * MILLI, 1);
 
         assertThat(pace.waitNanos(now, false)).isEqualTo(MILLI);
     }
