@@ -35,7 +35,10 @@ public class IntakeWiring {
 
     private static final int SESSION_MILLIS = 6_000;
     private static final int HEARTBEAT_MILLIS = 1_000;
-    private static final int SIDE_FETCH_BYTES = 128 * 1024;
+
+    /** Of each partition: mostly one record of it is wanted. Where more are, twenty come at a time. */
+    private static final int SIDE_FETCH_BYTES = 16 * 1024;
+
     private static final int FETCH_BYTES = 8 * 1024 * 1024;
 
     @Bean(initMethod = "start")
