@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The order in which jobs come into a real Kafka that has fallen behind. */
+/** How jobs come into a real Kafka that has fallen behind: in which order, and how many together. */
 @Timeout(60)
 final class JobPublisherIT {
 
@@ -72,10 +72,8 @@ final class JobPublisherIT {
     void jobsThatComeWhileARequestIsUnderWayShareTheNextOne() throws Exception {
         KafkaHandle kafka = SharedKafka.get();
         makeTopic(kafka);
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                KafkaClients.producer(Map.of("bootstrap.servers", kafka.bootstrap())),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(KafkaClients.producer(Map.of("bootstrap.servers", kafka.bootstrap())));
         JobPublisher publisher = new JobPublisher(producer, Jobs.settings(1_000), () -> 0);
         publisher.start();
         try {
